@@ -1,0 +1,50 @@
+from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A member of staff. What someone may do comes from roles; for which branches, from `user.branches`."""
+
+    display_name = models.CharField(
+        _("name"), max_length=60, blank=True, help_text=_("As colleagues know this person, for example 周岚.")
+    )
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        permissions = [("work_for_all_branches", "Can work for all branches")]
+
+    def __str__(self):
+        return self.display_name or self.username
+
+    def get_full_name(self):
+        return str(self)
+
+    @property
+    def works_for_all_branches(self):
+        return self.has_perm("accounts.work_for_all_branches")
+
+
+class Role(Group):
+    """A group as accounts/roles.py makes it: the same on every machine, only read in the admin."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self):
+        return gettext(self.name)
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that belong to branches. The one place where is said which of them a member of staff works with."""
+
+    branch_lookup = "branch"  # the way from a row to its branch
+
+    def for_staff(self, user):
+        if user.works_for_all_branches:
+            return self
+        return self.filter(**{f"{self.branch_lookup}__in": user.branches.values("pk")})

@@ -1,0 +1,88 @@
+"""The roles: which permissions each has. Made after every migration, so they are the same on every machine."""
+
+from django.utils.translation import gettext_noop as _
+
+VIEW, WORK, KEEP = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
+
+# What those read who write about branches.
+READING = {
+    "branches": {
+        name: VIEW
+        for name in (
+            "activity",
+            "branch",
+            "branchprofile",
+            "endeavour",
+            "member",
+            "programme",
+            "programmeentry",
+            "term",
+        )
+    },
+    "honors": {"honor": VIEW},
+    "articles": {name: VIEW for name in ("article", "articleedition", "column", "series")},
+}
+WRITING = {
+    "branches": {"activity": KEEP, "branchprofile": WORK, "endeavour": KEEP, "member": KEEP, "term": KEEP},
+    "honors": {"honor": KEEP},
+    "articles": {"article": ("view", "add"), "articleedition": WORK},
+}
+FILING = {
+    "branches": {"branch": WORK, "programme": WORK, "programmeentry": KEEP},
+    "articles": {"column": KEEP, "series": KEEP},
+}
+SHOWING_RECORDS = {"branches": {"activity": ("show",), "member": ("show",)}, "honors": {"honor": ("show",)}}
+PUBLISHING = {"branches": {"branchprofile": ("publish",)}, "articles": {"articleedition": ("publish",)}}
+EVERYWHERE = {"accounts": {"": ("work_for_all_branches",)}}
+PEOPLE = {"accounts": {"user": KEEP, "role": VIEW}}
+SITE = {
+    "portal": {"sitefacts": WORK},
+    "branches": {"branch": ("delete", "assign_editors"), "programme": ("delete",)},
+    "articles": {"article": ("change", "date")},
+}
+
+ROLES = {
+    _("Branch editor"): [READING, WRITING],
+    _("Branch secretary"): [READING, WRITING, SHOWING_RECORDS],
+    _("Committee office"): [READING, WRITING, FILING, SHOWING_RECORDS, EVERYWHERE],
+    _("Publisher"): [READING, WRITING, SHOWING_RECORDS, PUBLISHING, EVERYWHERE],
+    _("Records keeper"): [
+        READING,
+        {"branches": WRITING["branches"] | {"branchprofile": VIEW, "endeavour": VIEW}, "honors": WRITING["honors"]},
+        FILING,
+        SHOWING_RECORDS,
+        EVERYWHERE,
+    ],
+    _("Administrator"): [READING, WRITING, FILING, SHOWING_RECORDS, PUBLISHING, EVERYWHERE, SITE, PEOPLE],
+    _("Auditor"): [
+        READING,
+        EVERYWHERE,
+        {"portal": {"sitefacts": VIEW}, "accounts": {"user": VIEW, "role": VIEW}, "admin": {"logentry": VIEW}},
+    ],
+}
+
+
+def codenames(grants):
+    """Pairs of app label and codename, from a list of {app: {model: verbs}}; model "" is for bare codenames."""
+    return {
+        (app, f"{verb}_{model}" if model else verb)
+        for grant in grants
+        for app, models in grant.items()
+        for model, verbs in models.items()
+        for verb in verbs
+    }
+
+
+def make_roles(using="default", **kwargs):
+    """Make each role's group and give it exactly its permissions; those of apps still unmigrated come later."""
+    from django.contrib.auth.models import Group, Permission
+
+    known = {
+        (app, codename): pk
+        for app, codename, pk in Permission.objects.using(using).values_list(
+            "content_type__app_label", "codename", "pk"
+        )
+    }
+    for name, grants in ROLES.items():
+        group, _created = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.set([known[pair] for pair in codenames(grants) if pair in known])

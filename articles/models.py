@@ -1,0 +1,335 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ScopedQuerySet
+from library.uploads import PictureField
+from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
+from publishing.richtext import RichTextField
+
+
+class Column(models.Model):
+    """Where an article is filed, such as “Party conduct and clean government construction”."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    description = models.CharField(
+        _("description"), max_length=200, blank=True, help_text=_("One sentence, above the list.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Smaller numbers stand first."))
+
+    class Meta:
+        verbose_name = _("column")
+        verbose_name_plural = _("columns")
+        ordering = ["order", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="column_is_named",
+                condition=~Q(name="") & ~Q(slug=""),
+                violation_error_message=_("A column has a name and an address."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("column", args=[self.slug])
+
+
+class Series(models.Model):
+    """Articles that belong together, numbered, under one editor’s note."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    column = models.ForeignKey(Column, models.PROTECT, verbose_name=_("column"), related_name="series")
+    editors_note = RichTextField(
+        _("editor’s note"),
+        blank=True,
+        help_text=_("Stands above every article of the series that has none of its own."),
+    )
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="series_is_named",
+                condition=~Q(name="") & ~Q(slug=""),
+                violation_error_message=_("A series has a name and an address."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("series", args=[self.slug])
+
+
+class Article(models.Model):
+    """The thing itself: a permanent address. Its texts, and where they are filed, are its editions."""
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("The last part of the page’s address: lower-case letters, digits and hyphens."),
+    )
+    dated = models.DateTimeField(
+        _("date of its own"),
+        null=True,
+        blank=True,
+        help_text=_("Only for pages that were public elsewhere before: shown instead of the first publication here."),
+    )
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["slug"]
+        permissions = [("date_article", "Can give an article a date of its own")]
+        constraints = [
+            models.CheckConstraint(
+                name="article_has_address",
+                condition=~Q(slug=""),
+                violation_error_message=_("An article has an address."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.slug])
+
+    @property
+    def was_published(self):
+        return self.editions.published().exists()
+
+    @transaction.atomic
+    def move(self, slug):
+        """Give the article another address; one that the public knew goes on leading here."""
+        old, self.slug = self.slug, slug
+        self.full_clean(exclude=["dated"])
+        self.old_addresses.filter(slug=slug).delete()
+        if OldAddress.objects.filter(slug=slug).exists():
+            raise ValidationError({"slug": _("This address leads to another article, which had it before.")})
+        self.save(update_fields=["slug"])
+        if self.was_published:
+            self.old_addresses.create(slug=old)
+
+    move.alters_data = True
+
+    @transaction.atomic
+    def date(self, dated):
+        """Give the article a date of its own, or take it back (None): all its published texts carry it."""
+        type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+        self.dated = dated
+        self.save(update_fields=["dated"])
+        published = self.editions.published()
+        first = published.order_by("live_from").values_list("live_from", flat=True).first()
+        if first:
+            published.update(published_at=dated or first)
+
+    date.alters_data = True
+
+
+class OldAddress(models.Model):
+    """An address that an article once had in public. It leads to the article for good."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="old_addresses")
+    slug = models.SlugField(max_length=80, unique=True)
+
+    def __str__(self):
+        return self.slug
+
+
+def site_language():
+    return settings.SITE_LANGUAGE
+
+
+TEXT_FIELDS = (
+    "title",
+    "subtitle",
+    "column",
+    "series",
+    "series_number",
+    "branch",
+    "author",
+    "source",
+    "responsible_editor",
+    "editors_note",
+    "summary",
+    "body",
+    "cover",
+    "cover_alt",
+    "keywords",
+    "language",
+)
+
+
+class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
+    def for_staff(self, user):
+        """An article belongs to the branch that its newest text names, with all its earlier texts."""
+        if user.works_for_all_branches:
+            return self
+        newest = self.model._base_manager.filter(
+            article=OuterRef("article"), is_newest=True, branch__in=user.branches.values("pk")
+        )
+        return self.filter(Exists(newest))
+
+    def for_list(self):
+        """What a list shows of an article: not the body."""
+        return self.select_related("article", "column", "series").only(
+            "title",
+            "summary",
+            "published_at",
+            "series_number",
+            "language",
+            "article__slug",
+            "column__name",
+            "column__slug",
+            "series__name",
+            "series__slug",
+        )
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-id")
+
+    def page(self, start, stop):
+        """Rows `start` to `stop` of this order. Chosen by key first: a deep page need not read the rows before it."""
+        return self.filter(pk__in=self.values("pk")[start:stop])
+
+    def with_neighbours(self, at):
+        """Annotate what stands before and after in the series, and how many are live in it."""
+        in_series = self.model._base_manager.filter(series=OuterRef("series")).live(at).order_by()
+        before = in_series.filter(series_number__lt=OuterRef("series_number")).order_by("-series_number", "-pk")
+        after = in_series.filter(series_number__gt=OuterRef("series_number")).order_by("series_number", "pk")
+        return self.annotate(previous_id=Subquery(before.values("pk")[:1]), next_id=Subquery(after.values("pk")[:1]))
+
+
+class ArticleEdition(Edition):
+    """One text of an article, and where it is filed: moving an article is reviewed as its words are."""
+
+    owner_field = "article"
+    text_fields = TEXT_FIELDS
+
+    article = models.ForeignKey(Article, models.PROTECT, verbose_name=_("article"), related_name="editions")
+    title = models.CharField(_("title"), max_length=200)
+    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
+    column = models.ForeignKey(Column, models.PROTECT, verbose_name=_("column"), related_name="editions")
+    series = models.ForeignKey(
+        Series, models.PROTECT, verbose_name=_("series"), related_name="editions", null=True, blank=True
+    )
+    series_number = models.PositiveSmallIntegerField(_("number in the series"), null=True, blank=True)
+    branch = models.ForeignKey(
+        "branches.Branch",
+        models.PROTECT,
+        verbose_name=_("branch"),
+        related_name="article_editions",
+        null=True,
+        blank=True,
+        help_text=_("Whose article it is. Its editors can work on it."),
+    )
+    author = models.CharField(
+        _("author"), max_length=120, blank=True, help_text=_("May stay empty; the label stays on the page.")
+    )
+    source = models.CharField(
+        _("news source"), max_length=120, blank=True, help_text=_("May stay empty; the label stays on the page.")
+    )
+    responsible_editor = models.CharField(_("responsible editor"), max_length=60, blank=True)
+    editors_note = RichTextField(
+        _("editor’s note"), blank=True, help_text=_("Empty: the series’ own note stands in its place.")
+    )
+    summary = models.TextField(
+        _("summary"), max_length=400, blank=True, help_text=_("One or two sentences for lists and search results.")
+    )
+    body = RichTextField(
+        _("text"), blank=True, help_text=_("Use headings for sections; every picture needs a description.")
+    )
+    cover = PictureField(
+        _("cover picture"), upload_to="articles/", blank=True, help_text=_("JPEG, PNG or WebP, cropped to 3:2.")
+    )
+    cover_alt = models.CharField(
+        _("what the cover shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("For those who cannot see it: one sentence."),
+    )
+    keywords = models.CharField(_("keywords"), max_length=200, blank=True, help_text=_("Separated by commas."))
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=site_language,
+        help_text=_("In which the article is written; screen readers and fonts follow it."),
+    )
+
+    objects = ArticleEditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article text")
+        verbose_name_plural = _("article texts")
+        ordering = ["-pk"]
+        permissions = [("publish_articleedition", "Can publish and withdraw articles")]
+        constraints = [
+            *edition_rules("article", TEXT_FIELDS),
+            models.CheckConstraint(
+                name="articleedition_number_with_series",
+                condition=Q(series__isnull=True, series_number__isnull=True)
+                | Q(series__isnull=False, series_number__isnull=False),
+                violation_error_message=_("An article in a series has a number there, and only such an article."),
+            ),
+            models.CheckConstraint(
+                name="articleedition_cover_described",
+                condition=Q(cover="") | ~Q(cover_alt=""),
+                violation_error_message=_("Say what the cover shows, for those who cannot see it."),
+            ),
+            models.CheckConstraint(
+                name="articleedition_is_titled",
+                condition=~Q(title=""),
+                violation_error_message=_("An article has a title."),
+            ),
+        ]
+        indexes = [
+            *edition_indexes(),
+            *(
+                models.Index(
+                    *[F(name) for name in first],
+                    F("published_at").desc(),
+                    F("id").desc(),
+                    F("live_from"),
+                    F("live_until"),
+                    name=f"articleedition_{label}",
+                    condition=Q(live_from__isnull=False),
+                )
+                for label, first in (("of_column", ["column"]), ("of_branch", ["branch"]), ("by_date", []))
+            ),
+            models.Index(
+                name="articleedition_in_series",
+                fields=["series", "series_number", "live_from", "live_until"],
+                condition=Q(live_from__isnull=False),
+            ),
+            models.Index(name="articleedition_at_branch", fields=["branch", "-id"], condition=Q(is_newest=True)),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return self.article.get_absolute_url()
+
+    def clean(self):
+        if (self.series_id is None) != (self.series_number is None):
+            raise ValidationError(
+                {"series_number": _("An article in a series has a number there, and only such an article.")}
+            )
+
+    @property
+    def note_for_public(self):
+        """The editor’s note as the public reads it: its own, or the series’."""
+        return self.editors_note or (self.series.editors_note if self.series_id else "")

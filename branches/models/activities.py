@@ -1,0 +1,58 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ScopedQuerySet
+
+
+class ActivityKind(models.TextChoices):
+    MEMBERS_MEETING = "members_meeting", _("Members’ meeting")
+    COMMITTEE_MEETING = "committee_meeting", _("Committee meeting")
+    GROUP_MEETING = "group_meeting", _("Group meeting")
+    PARTY_LECTURE = "party_lecture", _("Party lecture")
+    THEME_PARTY_DAY = "theme_party_day", _("Theme Party day")
+    STUDY = "study", _("Study")
+    VOLUNTEERING = "volunteering", _("Volunteering")
+    WARNING_EDUCATION = "warning_education", _("Warning education")
+
+
+class ActivityQuerySet(ScopedQuerySet):
+    def public(self):
+        return self.filter(is_public=True)
+
+
+class Activity(models.Model):
+    """One event of a branch's organisational life: the three meetings, the lecture, and what stands beside them."""
+
+    branch = models.ForeignKey("branches.Branch", models.PROTECT, verbose_name=_("branch"), related_name="activities")
+    kind = models.CharField(_("kind"), max_length=20, choices=ActivityKind)
+    title = models.CharField(_("title"), max_length=120)
+    held_on = models.DateField(_("held on"))
+    summary = models.TextField(_("summary"), max_length=600, blank=True, help_text=_("A sentence or two, plain text."))
+    attended = models.PositiveSmallIntegerField(_("attended"), null=True, blank=True, help_text=_("How many came."))
+    is_public = models.BooleanField(_("public"), default=False)
+
+    public_field = "is_public"
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["-held_on", "-pk"]
+        permissions = [("show_activity", "Can show an activity to the public")]
+        indexes = [models.Index(name="activity_of_branch", fields=["branch", "-held_on"])]
+        constraints = [
+            models.CheckConstraint(
+                name="activity_is_titled",
+                condition=~Q(title=""),
+                violation_error_message=_("An activity has a title."),
+            ),
+            models.CheckConstraint(
+                name="activity_kind_known",
+                condition=Q(kind__in=ActivityKind.values),
+                violation_error_message=_("That kind of activity does not exist."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,127 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ScopedQuerySet
+from library.uploads import PictureField
+from publishing.editions import Edition, EditionPart, EditionQuerySet, edition_indexes, edition_rules
+from publishing.richtext import RichTextField
+
+TEXT_FIELDS = (
+    "brand_name",
+    "slogan",
+    "introduction",
+    "comment",
+    "cover",
+    "cover_alt",
+    "full_members",
+    "probationary_members",
+    "committee_size",
+)
+
+
+class BranchProfileQuerySet(EditionQuerySet, ScopedQuerySet):
+    pass
+
+
+class BranchProfile(Edition):
+    """One text of what is said about a branch: its brand, introduction, comment and endeavours."""
+
+    owner_field = "branch"
+    text_fields = TEXT_FIELDS
+    part_names = ("endeavours",)
+
+    branch = models.ForeignKey("branches.Branch", models.PROTECT, verbose_name=_("branch"), related_name="profiles")
+    brand_name = models.CharField(
+        _("brand name"), max_length=60, help_text=_("What the branch is known by, for example “Five Specialties”.")
+    )
+    slogan = models.CharField(_("slogan"), max_length=120, blank=True, help_text=_("One line, without a full stop."))
+    introduction = RichTextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("What the brand is and where it comes from. The first paragraph is set larger."),
+    )
+    comment = RichTextField(
+        _("Party Committee’s comment"),
+        blank=True,
+        help_text=_("Set as a quotation, on the branch’s page and in its articles of that time."),
+    )
+    cover = PictureField(
+        _("cover picture"),
+        upload_to="covers/",
+        blank=True,
+        help_text=_(
+            "JPEG, PNG or WebP, upright, cropped to 3:4. Without one the branch’s numeral stands on plain red."
+        ),
+    )
+    cover_alt = models.CharField(
+        _("what the cover shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("For those who cannot see it: one sentence."),
+    )
+    full_members = models.PositiveSmallIntegerField(_("full members"), null=True, blank=True)
+    probationary_members = models.PositiveSmallIntegerField(_("probationary members"), null=True, blank=True)
+    committee_size = models.PositiveSmallIntegerField(_("members of the committee"), null=True, blank=True)
+
+    objects = BranchProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("branch profile")
+        verbose_name_plural = _("branch profiles")
+        ordering = ["-pk"]
+        permissions = [("publish_branchprofile", "Can publish and withdraw branch profiles")]
+        constraints = [
+            *edition_rules("branch", TEXT_FIELDS),
+            models.CheckConstraint(
+                name="branchprofile_cover_described",
+                condition=models.Q(cover="") | ~models.Q(cover_alt=""),
+                violation_error_message=_("Say what the cover shows, for those who cannot see it."),
+            ),
+        ]
+        indexes = [
+            *edition_indexes(),
+            models.Index(
+                name="branchprofile_of_branch",
+                fields=["branch", "live_from", "live_until"],
+                condition=models.Q(live_from__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.branch}: {self.brand_name}"
+
+    def get_absolute_url(self):
+        return self.branch.get_absolute_url()
+
+    @property
+    def members(self):
+        """Full and probationary members together; None where the profile does not say."""
+        counts = [count for count in (self.full_members, self.probationary_members) if count is not None]
+        return sum(counts) if counts else None
+
+
+class Endeavour(EditionPart):
+    """An endeavour and the specialty that it builds: one of the pairs that make up a brand."""
+
+    edition_field = "profile"
+    text_fields = ("position", "endeavour", "specialty", "text")
+
+    profile = models.ForeignKey(
+        BranchProfile, models.CASCADE, verbose_name=_("branch profile"), related_name="endeavours"
+    )
+    endeavour = models.CharField(
+        _("endeavour"),
+        max_length=120,
+        help_text=_("What the branch insists on, for example “Read the original works”."),
+    )
+    specialty = models.CharField(
+        _("specialty"), max_length=60, help_text=_("The quality that it builds, for example “politically clear”.")
+    )
+    text = RichTextField(_("text"), blank=True)
+
+    class Meta(EditionPart.Meta):
+        verbose_name = _("endeavour")
+        verbose_name_plural = _("endeavours and specialties")
+
+    def __str__(self):
+        return self.endeavour

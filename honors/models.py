@@ -1,0 +1,199 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ScopedQuerySet
+from library.uploads import DocumentField, private_storage
+
+
+class Kind(models.TextChoices):
+    ADVANCED_ORGANIZATION = "advanced_organization", _("Advanced organization")
+    MERIT = "merit", _("Merit")
+    INDIVIDUAL = "individual", _("Individual excellence")
+    WORK_RESULT = "work_result", _("Work result")
+
+
+class MeritClass(models.TextChoices):
+    FIRST = "first", _("First Class Merit")
+    SECOND = "second", _("Second Class Merit")
+    THIRD = "third", _("Third Class Merit")
+    COMMENDATION = "commendation", _("Commendation")
+
+
+class Level(models.TextChoices):
+    NATIONAL = "national", _("National")
+    PROVINCIAL = "provincial", _("Provincial")
+    ORGAN = "organ", _("The organ itself")
+
+
+class Holder(models.TextChoices):
+    """Who holds an honor. The first two hold it together, the others alone."""
+
+    BRANCH = "branch", _("the branch")
+    OFFICE = "office", _("the office")
+    MEMBER = "member", _("a member, by name")
+    UNNAMED = "unnamed", _("one member, unnamed")
+
+
+COLLECTIVE = (Holder.BRANCH, Holder.OFFICE)
+PERSONAL = (Holder.MEMBER, Holder.UNNAMED)
+
+
+class HonorQuerySet(ScopedQuerySet):
+    def public(self):
+        return self.filter(is_public=True)
+
+    def in_order(self):
+        """Newest year first; within a year the higher level, then the collective before the personal."""
+        return self.order_by("-year", rank(Level, "level"), rank(Holder, "holder"), "branch_id", "pk")
+
+    def with_holders(self):
+        return self.select_related("branch", "member")
+
+
+def rank(choices, field):
+    """An expression that sorts rows in the order in which the choices are declared."""
+    return models.Case(
+        *(models.When(**{field: value}, then=place) for place, value in enumerate(choices.values)),
+        output_field=models.SmallIntegerField(),
+    )
+
+
+class Honor(models.Model):
+    """An award in one year. Streaks of years are counted from these, never typed."""
+
+    branch = models.ForeignKey(
+        "branches.Branch",
+        models.PROTECT,
+        verbose_name=_("branch"),
+        related_name="honors",
+        help_text=_("In whose register it stands."),
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=120,
+        help_text=_("As on the certificate, for example “Advanced Grass-roots Party Organization”."),
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    merit_class = models.CharField(
+        _("class of merit"),
+        max_length=12,
+        choices=MeritClass,
+        blank=True,
+        help_text=_("For merits, and only for them."),
+    )
+    level = models.CharField(_("level"), max_length=12, choices=Level)
+    year = models.PositiveSmallIntegerField(_("year"), help_text=_("The year for which it was awarded."))
+    awarding_body = models.CharField(_("awarding body"), max_length=120)
+    document_number = models.CharField(
+        _("document number"), max_length=60, blank=True, help_text=_("For example 省检机党〔2019〕12号.")
+    )
+    evidence = DocumentField(
+        _("evidence"),
+        upload_to="evidence/",
+        storage=private_storage,
+        blank=True,
+        help_text=_("The certificate or the decision, as PDF or picture. Only staff can open it."),
+    )
+    holder = models.CharField(
+        _("holder"),
+        max_length=8,
+        choices=Holder,
+        help_text=_("Collective: the branch or its office. Individual: a member."),
+    )
+    member = models.ForeignKey(
+        "branches.Member",
+        models.PROTECT,
+        verbose_name=_("member"),
+        related_name="honors",
+        null=True,
+        blank=True,
+        help_text=_("Only for a member by name. The public reads the name only with the member’s consent."),
+    )
+    is_public = models.BooleanField(_("public"), default=False)
+
+    public_field = "is_public"
+    objects = HonorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("honor")
+        verbose_name_plural = _("honors")
+        ordering = ["-year", "-pk"]
+        permissions = [("show_honor", "Can show an honor to the public")]
+        indexes = [
+            models.Index(name="honor_public_year", fields=["-year", "-id"], condition=Q(is_public=True)),
+            models.Index(name="honor_of_branch", fields=["branch", "-year"]),
+            models.Index(name="honor_evidence", fields=["evidence"], condition=~Q(evidence="")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="honor_merit_has_class",
+                condition=Q(kind="merit") & ~Q(merit_class="") | ~Q(kind="merit") & Q(merit_class=""),
+                violation_error_message=_("A merit has a class, and only a merit has one."),
+            ),
+            models.CheckConstraint(
+                name="honor_member_named",
+                condition=Q(holder="member", member__isnull=False) | ~Q(holder="member") & Q(member__isnull=True),
+                violation_error_message=_("Name the member where the holder is a member by name, and only there."),
+            ),
+            models.CheckConstraint(
+                name="honor_year_sensible",
+                condition=Q(year__gte=1921, year__lte=2200),
+                violation_error_message=_("The year lies between 1921 and this year."),
+            ),
+            models.CheckConstraint(
+                name="honor_choices_known",
+                condition=Q(
+                    kind__in=Kind.values,
+                    level__in=Level.values,
+                    holder__in=Holder.values,
+                    merit_class__in=["", *MeritClass.values],
+                ),
+                violation_error_message=_("Choose kind, class, level and holder from the lists."),
+            ),
+            models.CheckConstraint(
+                name="honor_is_titled",
+                condition=~Q(title="") & ~Q(awarding_body=""),
+                violation_error_message=_("An honor has a title and an awarding body."),
+            ),
+            models.UniqueConstraint(
+                name="honor_once",
+                fields=["branch", "holder", "title", "year"],
+                condition=Q(holder__in=COLLECTIVE),
+                violation_error_message=_("This honor of that year is in the register already."),
+            ),
+            models.UniqueConstraint(
+                name="honor_once_of_member",
+                fields=["member", "title", "year"],
+                condition=Q(member__isnull=False),
+                violation_error_message=_("This honor of that year is in the register already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.year})"
+
+    def clean(self):
+        if self.year and self.year > timezone.localdate().year:
+            raise ValidationError({"year": _("The year lies between 1921 and this year.")})
+        if self.member_id and self.branch_id and self.member.branch_id != self.branch_id:
+            raise ValidationError({"member": _("This member belongs to another branch.")})
+
+    @property
+    def is_personal(self):
+        return self.holder in PERSONAL
+
+    @property
+    def holder_for_public(self):
+        """Who holds it, as the public may read it: a member's name only with consent."""
+        match self.holder:
+            case Holder.BRANCH:
+                return self.branch.name
+            case Holder.OFFICE:
+                return self.branch.office
+            case Holder.MEMBER if self.member.may_be_public:
+                return self.member.name
+        return gettext("One member of the branch “%(branch)s”") % {"branch": self.branch.short_name}

@@ -1,0 +1,116 @@
+"""What may be uploaded, and as what it is kept: pictures re-encoded, documents by their content, names of our own."""
+
+import hashlib
+import io
+import warnings
+import zipfile
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MAX_PICTURE_BYTES = 15 * 1024 * 1024
+MAX_PICTURE_PIXELS = 40_000_000
+MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+LONGEST_SIDE = 2400  # pixels; larger than any page shows
+PICTURE_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+
+
+def private_storage():
+    """Where files are kept that only staff may open, or only under a condition. Never below MEDIA_URL."""
+    return storages["private"]
+
+
+def picture_file(upload):
+    """A new file made of the picture in `upload`: decoded, turned upright, without metadata, at most 2,400 pixels.
+
+    Raises ValidationError with a sentence for anything that is not a JPEG, PNG or WebP picture, or is too large.
+    """
+    if upload.size > MAX_PICTURE_BYTES:
+        raise ValidationError(_("This picture is larger than 15 MB. Save it smaller and try again."))
+    upload.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(upload, formats=list(PICTURE_FORMATS))
+            if picture.width * picture.height > MAX_PICTURE_PIXELS:
+                raise ValidationError(_("This picture has more than 40 megapixels. Save it smaller and try again."))
+            kind = picture.format
+            picture.load()
+            picture = ImageOps.exif_transpose(picture)
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(_("This is not a JPEG, PNG or WebP picture.")) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(_("This picture is damaged or incomplete. Export it again and try once more.")) from error
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    if kind == "JPEG" and picture.mode != "RGB":
+        picture = picture.convert("RGB")
+    elif picture.mode not in ("RGB", "RGBA", "L", "LA"):
+        picture = picture.convert("RGBA")
+    picture.info.clear()  # no EXIF, no place, no comments
+    out = io.BytesIO()
+    picture.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
+    return named_by_content(out.getvalue(), PICTURE_FORMATS[kind])
+
+
+def document_file(upload):
+    """The document in `upload` under a name of ours: a PDF, or a picture as `picture_file` makes it.
+
+    Raises ValidationError with a sentence for anything else.
+    """
+    if upload.size > MAX_DOCUMENT_BYTES:
+        raise ValidationError(_("This file is larger than 20 MB."))
+    upload.seek(0)
+    content = upload.read()
+    if content.startswith(b"%PDF-") and not zipfile.is_zipfile(io.BytesIO(content)):
+        return named_by_content(content, ".pdf")
+    try:
+        return picture_file(upload)
+    except ValidationError as error:
+        raise ValidationError(_("Evidence is a PDF or a picture (JPEG, PNG or WebP) of the document.")) from error
+
+
+class Remade(ContentFile):
+    """A file that we made ourselves, from a checked upload or by our own drawing code."""
+
+
+def named_by_content(content, suffix):
+    """A file whose name is the beginning of its own SHA-256: never overwritten, not to be guessed, kept once."""
+    return Remade(content, name=hashlib.sha256(content).hexdigest()[:24] + suffix)
+
+
+class UploadField(models.FileField):
+    """A file that is checked and made anew by `remake`, whichever way it comes in: form, shell or command."""
+
+    remake = None
+
+    def _checked(self, file):
+        if not isinstance(file.file, Remade):
+            file.file = type(self).remake(file.file)
+        file.name = file.file.name
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if value and not value._committed:
+            self._checked(value)
+        return value
+
+    def pre_save(self, model_instance, add):
+        file = getattr(model_instance, self.attname)
+        if file and not file._committed:
+            self._checked(file)
+            kept = self.generate_filename(model_instance, file.name)
+            if self.storage.exists(kept):  # the same content once more
+                setattr(model_instance, self.attname, kept)
+        return super().pre_save(model_instance, add)
+
+
+class PictureField(UploadField):
+    remake = staticmethod(picture_file)
+
+
+class DocumentField(UploadField):
+    remake = staticmethod(document_file)

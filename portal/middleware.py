@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+
+class LanguageByAddressMiddleware(LocaleMiddleware):
+    """Public pages speak the language of their address and know nothing else of the reader.
+
+    Only the admin asks the browser and the cookie, as Django's own middleware does everywhere.
+    """
+
+    def process_request(self, request):
+        if request.path_info.startswith("/admin/"):
+            language = translation.get_language_from_request(request)
+        else:
+            language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response

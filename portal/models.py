@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SiteFacts(models.Model):
+    """What the site says of itself in its header and footer. One row."""
+
+    name = models.CharField(_("name of the site"), max_length=60)
+    organ = models.CharField(_("organ"), max_length=120, help_text=_("Whose site it is; stands below the name."))
+    kept_by = models.CharField(_("kept by"), max_length=120, blank=True)
+    address = models.CharField(_("postal address"), max_length=200, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    hotline = models.CharField(_("public hotline"), max_length=40, blank=True)
+    icp_filing = models.CharField(_("ICP filing"), max_length=60, blank=True)
+    police_filing = models.CharField(_("public security filing"), max_length=60, blank=True)
+    site_code = models.CharField(_("government site code"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("facts of the site")
+        verbose_name_plural = _("facts of the site")
+        constraints = [
+            models.CheckConstraint(
+                name="sitefacts_one_row",
+                condition=models.Q(pk=1),
+                violation_error_message=_("There is one site only."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)

@@ -1,0 +1,395 @@
+"""Editions: how a text becomes public.
+
+A thing (a branch, an article) has numbered editions, each one text of it. What was asked for is stored: `live_from`
+and `ends_at`. `live_until` is derived from it and from the next edition's start, in `Edition._settle` and nowhere
+else. Whether an edition is scheduled, live or ended follows from its window and the clock, so nothing has to wake up
+for a text to appear or vanish.
+"""
+
+from contextlib import contextmanager
+from itertools import pairwise
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .constraints import Frozen, NoOverlap
+
+
+class State(models.TextChoices):
+    """What is stored of an edition's life; the rest follows from its live window and the clock."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    DISCARDED = "discarded", _("discarded")
+
+
+OPEN = (State.DRAFT, State.IN_REVIEW)  # its words may still change
+
+
+class EditionQuerySet(models.QuerySet):
+    def live(self, at=None):
+        """Editions whose live window holds the moment `at` (now, if not given)."""
+        at = at or timezone.now()
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=at), live_from__lte=at)
+
+    def newest(self):
+        return self.filter(is_newest=True)
+
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def published(self):
+        return self.filter(state=State.PUBLISHED)
+
+    def delete(self):
+        if self.filter(state=State.PUBLISHED).exists():
+            raise ValidationError(_("A published text is never deleted; withdraw it instead."))
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+def edition_rules(owner, frozen):
+    """The promises that the database keeps about the editions of one `owner`; `frozen` names the words of a text."""
+    return [
+        models.CheckConstraint(
+            name="%(class)s_window_in_order",
+            condition=Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+            violation_error_message=_("The end must be later than the start."),
+        ),
+        models.CheckConstraint(
+            name="%(class)s_published_has_window",
+            condition=Q(state=State.PUBLISHED, live_from__isnull=False, published_at__isnull=False)
+            | ~Q(state=State.PUBLISHED) & Q(live_from__isnull=True, live_until__isnull=True, ends_at__isnull=True),
+            violation_error_message=_("A published text has a time from which it is live; any other has none."),
+        ),
+        models.CheckConstraint(
+            name="%(class)s_ends_as_asked",
+            condition=Q(ends_at__isnull=True) | Q(live_until__isnull=False, live_until__lte=F("ends_at")),
+            violation_error_message=_("A text cannot stay live beyond the end that was asked for."),
+        ),
+        models.CheckConstraint(
+            name="%(class)s_state_known",
+            condition=Q(state__in=State.values),
+            violation_error_message=_("That state does not exist."),
+        ),
+        models.CheckConstraint(
+            name="%(class)s_number_from_one",
+            condition=Q(number__gte=1),
+            violation_error_message=_("Editions are numbered from one."),
+        ),
+        models.UniqueConstraint(
+            name="%(class)s_numbered",
+            fields=[owner, "number"],
+            violation_error_message=_("There is an edition of that number already."),
+        ),
+        models.UniqueConstraint(
+            name="%(class)s_one_open",
+            fields=[owner],
+            condition=Q(state__in=OPEN),
+            violation_error_message=_("Another draft of this is open already; finish or discard it first."),
+        ),
+        models.UniqueConstraint(
+            name="%(class)s_one_newest",
+            fields=[owner],
+            condition=Q(is_newest=True),
+            violation_error_message=_("Only one edition is the newest."),
+        ),
+        NoOverlap(
+            name="%(class)s_no_overlap",
+            of=owner,
+            start="live_from",
+            end="live_until",
+            violation_error_message=_("Another edition is live in that time."),
+        ),
+        Frozen(
+            name="%(class)s_frozen",
+            fields=(owner, "number", *frozen),
+            violation_error_message=_("A published text is never edited; revise it instead."),
+        ),
+    ]
+
+
+def edition_indexes():
+    """The indexes that every kind of edition needs; those for its lists stand in its own Meta."""
+    return [
+        models.Index(
+            name="%(class)s_windows", fields=["live_from", "live_until"], condition=Q(live_from__isnull=False)
+        ),
+        models.Index(name="%(class)s_ends", fields=["live_until"], condition=Q(live_until__isnull=False)),
+        models.Index(name="%(class)s_newest", fields=["-id"], condition=Q(is_newest=True)),
+        models.Index(name="%(class)s_newest_state", fields=["state", "-id"], condition=Q(is_newest=True)),
+    ]
+
+
+class Edition(models.Model):
+    """One text of a thing, from draft to the day it is replaced. Never edited once published."""
+
+    owner_field = None  # the foreign key to the thing whose text this is
+    text_fields = ()  # the words, and where they are filed
+    part_names = ()  # related names of the parts that belong to the text
+    public_edges = ("live_from", "live_until")  # moments at which a public page may change
+
+    number = models.PositiveSmallIntegerField(_("edition"), editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    # The one denormalisation: the admin's lists count and sort by it (docs/decisions.md).
+    is_newest = models.BooleanField(default=True, editable=False)
+    live_from = models.DateTimeField(_("live from"), null=True, editable=False)
+    live_until = models.DateTimeField(_("live until"), null=True, editable=False)
+    ends_at = models.DateTimeField(_("asked to end at"), null=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("created by"),
+        related_name="+",
+        editable=False,
+        null=True,
+    )
+    revised_from = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("revised from"), related_name="+", editable=False, null=True
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    # --- one thing's editions
+
+    @property
+    def owner(self):
+        return getattr(self, self.owner_field)
+
+    @property
+    def owner_id(self):
+        return getattr(self, f"{self.owner_field}_id")
+
+    def siblings(self):
+        return type(self)._base_manager.filter(**{self.owner_field: self.owner_id})
+
+    # --- what follows from the window and the clock
+
+    @property
+    def is_open(self):
+        return self.state in OPEN
+
+    def is_live(self, at=None):
+        at = at or timezone.now()
+        return self.live_from is not None and self.live_from <= at and (self.live_until is None or at < self.live_until)
+
+    def is_scheduled(self, at=None):
+        return self.live_from is not None and self.live_from > (at or timezone.now())
+
+    def phase(self, at=None):
+        """One word for where this edition stands at a moment: draft, in_review, scheduled, live, ended, discarded."""
+        if self.state != State.PUBLISHED:
+            return self.state
+        if self.is_scheduled(at):
+            return "scheduled"
+        return "live" if self.is_live(at) else "ended"
+
+    # --- deeds
+
+    def publish(self, at=None, until=None, *, imported=False):
+        """Make this text public from `at` (now, if not given) until `until` or until the next edition.
+
+        A moment in the past is for imported pages only, and only for a thing that was never published.
+        Raises ValidationError with a sentence when that cannot be done.
+        """
+        with self._alone() as now:
+            must(self.is_open, _("Only a draft can be published."))
+            at = at or now
+            others = self.siblings().filter(state=State.PUBLISHED)
+            must(
+                at >= now or (imported and not others.exists()),
+                _("That time has passed; choose one that is still to come."),
+            )
+            must(until is None or until > at, _("The end must be later than the start."))
+            must(
+                not others.filter(live_from=at).exists(),
+                _("Another edition goes live at that very moment; choose another time."),
+            )
+            self.state, self.live_from, self.ends_at = State.PUBLISHED, at, until
+            self._settle(now)
+
+    publish.alters_data = True
+
+    def withdraw(self, at=None):
+        """End a live text at a moment (now, if not given); a text that has not been live yet is a draft again.
+
+        If another draft is open by then, the text is discarded instead: it can be revised from later.
+        """
+        with self._alone() as now:
+            must(self.state == State.PUBLISHED, _("Only a published text can be withdrawn."))
+            at = at or now
+            if self.is_scheduled(now):
+                another = self.siblings().filter(state__in=OPEN).exists()
+                self.state = State.DISCARDED if another else State.DRAFT
+                self.live_from = self.live_until = self.ends_at = self.published_at = None
+            else:
+                must(self.live_until is None or self.live_until > now, _("It has ended already."))
+                must(at >= now, _("That time has passed; choose one that is still to come."))
+                must(at > self.live_from, _("It has only just gone live; try again in a moment."))
+                self.ends_at = at
+            self._settle(now)
+
+    withdraw.alters_data = True
+
+    def discard(self):
+        """Put a draft aside for good. It stays readable, and a new draft can be made from it."""
+        with self._alone():
+            must(self.is_open, _("Only a draft can be discarded."))
+            self.state = State.DISCARDED
+            self.save(update_fields=["state"])
+
+    discard.alters_data = True
+
+    def revise(self, by=None):
+        """Open and return a new draft copied from this edition, parts and all."""
+        with self._alone():
+            siblings = self.siblings()
+            must(
+                not siblings.filter(state__in=OPEN).exists(),
+                _("Another draft of this is open already; finish or discard it first."),
+            )
+            source = type(self)._base_manager.get(pk=self.pk)  # what is stored, not what somebody holds
+            draft = type(self)(
+                number=siblings.aggregate(last=models.Max("number"))["last"] + 1, created_by=by, revised_from=source
+            )
+            for name in (self.owner_field, *self.text_fields):
+                attname = self._meta.get_field(name).attname
+                setattr(draft, attname, getattr(source, attname))
+            siblings.filter(is_newest=True).update(is_newest=False)
+            draft.save(force_insert=True)
+            for name in self.part_names:
+                parts = list(getattr(source, name).all())
+                for part in parts:
+                    part.pk, part._state.adding = None, True
+                    setattr(part, part.edition_field, draft)
+                getattr(draft, name).bulk_create(parts)
+            return draft
+
+    revise.alters_data = True
+
+    def delete(self, *args, **kwargs):
+        must(self.state != State.PUBLISHED, _("A published text is never deleted; withdraw it instead."))
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True
+
+    # --- how the deeds are done
+
+    @contextmanager
+    def _alone(self):
+        """One transaction with the owner's row locked and this row read again; gives the time, read after the lock."""
+        with transaction.atomic():
+            owners = self._meta.get_field(self.owner_field).related_model._base_manager
+            owners.select_for_update(no_key=True).values_list("pk").get(pk=self.owner_id)
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
+            yield timezone.now()
+
+    def _settle(self, now):
+        """Derive all windows of one thing from what was asked for, and store them: closing before opening.
+
+        The public's date is the start of the first text that was ever live. Until one has been, it moves with the
+        plans; from then on it is carried to every later edition.
+        """
+        rows = self.siblings().filter(state=State.PUBLISHED).exclude(pk=self.pk)
+        rows = list(rows.only("state", "live_from", "live_until", "ends_at", "published_at"))
+        if self.state == State.PUBLISHED:
+            rows.append(self)
+        rows.sort(key=lambda row: row.live_from)
+        planned = {row: earliest(row.ends_at, after.live_from) for row, after in pairwise(rows)}
+        if rows:
+            planned[rows[-1]] = rows[-1].ends_at
+        published_at = self._date_for_public(rows, now)
+
+        opening = []
+        for row, until in planned.items():
+            if row is self or (until, published_at) == (row.live_until, row.published_at):
+                continue
+            closes = until is not None and (row.live_until is None or until <= row.live_until)
+            if closes:
+                self._store_window(row, until, published_at)
+            else:
+                opening.append(row)
+        self.live_until = planned.get(self)
+        self.published_at = published_at if self.state == State.PUBLISHED else None
+        self.save(update_fields=["state", "live_from", "live_until", "ends_at", "published_at"])
+        for row in opening:
+            self._store_window(row, planned[row], published_at)
+
+    def _date_for_public(self, rows, now):
+        own = getattr(self.owner, "dated", None)
+        if own:
+            return own
+        been_live = [row.published_at for row in rows if row.published_at and row.live_from <= now]
+        return min(been_live) if been_live else rows[0].live_from if rows else None
+
+    def _store_window(self, row, until, published_at):
+        type(self)._base_manager.filter(pk=row.pk).update(live_until=until, published_at=published_at)
+
+    # --- in words
+
+    def window_in_words(self):
+        """For the admin: from when to when, in the site's time zone; an empty text for drafts."""
+        if self.live_from is None:
+            return ""
+        start = date_format(timezone.localtime(self.live_from), "DATETIME_FORMAT")
+        if self.live_until is None:
+            return gettext("from %(start)s") % {"start": start}
+        end = date_format(timezone.localtime(self.live_until), "DATETIME_FORMAT")
+        return gettext("%(start)s to %(end)s") % {"start": start, "end": end}
+
+
+class EditionPart(models.Model):
+    """A part of an edition's text, such as one endeavour of a profile: as frozen as the text it belongs to.
+
+    Triggers cannot look across tables (they would break SQLite's remakes), so this is kept here.
+    """
+
+    edition_field = None  # the foreign key to the edition
+    text_fields = ()
+
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def save(self, *args, **kwargs):
+        self._must_be_open()
+        super().save(*args, **kwargs)
+
+    save.alters_data = True
+
+    def delete(self, *args, **kwargs):
+        self._must_be_open()
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True
+
+    def _must_be_open(self):
+        editions = self._meta.get_field(self.edition_field).related_model._base_manager
+        state = editions.values_list("state", flat=True).get(pk=getattr(self, f"{self.edition_field}_id"))
+        must(state in OPEN, _("A published text is never edited; revise it instead."))
+
+
+def must(condition, sentence):
+    """Refuse a deed with a sentence that the person who asked for it reads."""
+    if not condition:
+        raise ValidationError(sentence)
+
+
+def earliest(*moments):
+    return min((moment for moment in moments if moment is not None), default=None)
