@@ -6,21 +6,9 @@ VIEW, WORK, KEEP = ("view",), ("view", "add", "change"), ("view", "add", "change
 
 # What those read who write about branches.
 READING = {
-    "branches": {
-        name: VIEW
-        for name in (
-            "activity",
-            "branch",
-            "branchprofile",
-            "endeavour",
-            "member",
-            "programme",
-            "programmeentry",
-            "term",
-        )
-    },
+    "branches": dict.fromkeys(("activity", "branch", "branchprofile", "endeavour", "member", "programme", "programmeentry", "term"), VIEW),
     "honors": {"honor": VIEW},
-    "articles": {name: VIEW for name in ("article", "articleedition", "column", "series")},
+    "articles": dict.fromkeys(("article", "articleedition", "column", "series"), VIEW),
 }
 WRITING = {
     "branches": {"activity": KEEP, "branchprofile": WORK, "endeavour": KEEP, "member": KEEP, "term": KEEP},

@@ -1,6 +1,6 @@
 """Draws the sample's pictures: a cover, a landscape and a chart for each of the eight branches.
 
-Everything is SVG in the site's palette, computed from fixed seeds: the same call always draws the same picture.
+All is SVG in the site's palette and computed from fixed seeds: the same call always draws the same picture.
 """
 
 from .charts import CHARTS

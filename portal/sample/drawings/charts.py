@@ -16,7 +16,6 @@ from .pen import (
     disc,
     ease,
     fill,
-    group,
     mix,
     path,
     shade,
@@ -27,13 +26,18 @@ from .pen import (
 
 def strands():
     """Five threads side by side, each as long as it has come; the longest is red."""
-    threads = [(520, BRASS), (760, INK), (960, RED), (640, mix(INK, PAPER, 0.4)), (860, mix(BRASS, PAPER, 0.35))]
+    threads = [
+        (520, BRASS),
+        (760, INK),
+        (960, RED),
+        (640, mix(INK, PAPER, 0.4)),
+        (860, mix(BRASS, PAPER, 0.35)),
+    ]
     body = [stroke("".join(f"M{x} 90V710" for x in range(310, 1200, 160)), INK, 1.5, stroke_opacity=0.25)]
     for row, (length, colour) in enumerate(threads):
         y, end = 160 + row * 120, 150 + length
-        lay = "".join(
-            f"M{x} {y + 28}C{x + 14} {y + 20} {x + 16} {y - 20} {x + 30} {y - 28}" for x in range(156, end - 20, 22)
-        )
+        twists = range(156, end - 20, 22)
+        lay = "".join(f"M{x} {y + 28}c14 -8 16 -48 30 -56" for x in twists)
         fringe = "".join(f"M{end + 10} {y + k * 11}l{50 - 4 * abs(k)} {k * 4}" for k in range(-2, 3))
         body += [
             fill(box(150, y - 26, length, 52), colour),
@@ -60,10 +64,9 @@ def rampart():
                 stroke_dashoffset=f"{course % 2 * brick / 2:.2f}",
             )
         )
-    towers = "".join(
-        box(x - 32, y - 32, 64, 64) for x in (188, 394, 600, 806, 1012) for y in (108, 692) if (x, y) != (600, 692)
-    )
-    towers += "".join(box(x - 32, y - 32, 64, 64) for x in (188, 1012) for y in (302, 498))
+    along = [(x, y) for x in (188, 394, 806, 1012) for y in (108, 692)]
+    across = [(x, y) for x in (188, 1012) for y in (302, 498)]
+    towers = "".join(box(x - 32, y - 32, 64, 64) for x, y in [*along, *across, (600, 108)])
     yard = "".join(box(x, y, 60, 60) for x in (390, 480, 660, 750) for y in (320, 420))
     body += [
         fill(towers, INK),
@@ -80,16 +83,17 @@ def terraces():
     def height(x, y):
         """Two summits, a shoulder and a fold or two, in contour intervals."""
         hills = ((380, 270, 300, 13), (880, 520, 230, 9), (760, 150, 170, 4), (90, 760, 220, 5))
-        rise = sum(
-            top * math.exp(-(((x - hx) / wide) ** 2) - ((y - hy) / (0.8 * wide)) ** 2) for hx, hy, wide, top in hills
-        )
-        return rise + 0.7 * math.sin(x / 105 + y / 160) + 0.5 * math.sin(y / 85 - x / 190) + x / 900
+        rise = (x - y) / 500 + 0.7 * math.sin(x / 105 + y / 160) + 0.5 * math.sin(y / 85 - x / 190)
+        for middle_x, middle_y, wide, top in hills:
+            away = math.hypot((x - middle_x) / wide, (y - middle_y) / wide / 0.8)
+            rise += top * math.exp(-(away**2))
+        return rise
 
     body = []
-    for level in range(0, 15):
-        earth = shade([PAPER, SAND, BRASS], level / 14)
+    for level in range(-1, 15):
+        earth, width = mix(PAPER, BRASS, max(0, level) / 15), 4 if level % 5 == 0 else 1.5
         ring = "".join(smooth(line, close=True) for line in contours(height, level + 0.5))
-        body.append(fill(ring, earth, fill_rule="evenodd", stroke=INK, stroke_width=4 if level % 5 == 0 else 1.5))
+        body.append(fill(ring, earth, fill_rule="evenodd", stroke=INK, stroke_width=width))
     x, y = 452.0, 300.0
     thread = [(x, y)]
     while -40 < x < 1240 and -40 < y < 840 and len(thread) < 60:
@@ -102,32 +106,24 @@ def terraces():
 
 
 def rings():
-    """A trunk cut across, one wedge drawn out to be counted; the red ring is the same in both."""
-    rng = random.Random(4)
-    waves = [(k, rng.uniform(0, math.tau), rng.uniform(0.008, 0.022)) for k in (2, 3, 5)]
-
-    def arc(radius, start, end, middle):
-        """The part of one year ring between two bearings."""
-        points = []
-        for n in range(25):
-            turn = math.radians(start + (end - start) * n / 24)
+    """Half a trunk, cut across; every year leaves its mark on the rule below, each fifth a longer one."""
+    rng, ground = random.Random(4), 590
+    waves = [(k, rng.uniform(0, math.tau), rng.uniform(0.006, 0.02)) for k in (2, 3, 5)]
+    body, radius = [], 16.0
+    for year in range(25):
+        radius += rng.choice((14, 17, 21, 25, 31))
+        arc = []
+        for degrees in range(180, 361, 10):
+            turn = math.radians(degrees)
             reach = radius * (1 + sum(depth * math.sin(k * turn + phase) for k, phase, depth in waves))
-            points.append((middle + reach * math.cos(turn), 380 + reach * math.sin(turn)))
-        return smooth(points)
-
-    body, radius = [], 12.0
-    for year in range(24):
-        radius += rng.choice((9, 11, 13, 16, 19))
-        tint, width = mix(PAPER, INK, rng.uniform(0, 0.45)), rng.choice((2, 3, 4, 6))
+            arc.append((470 + reach * math.cos(turn), ground + reach * math.sin(turn)))
+        tint, width = mix(PAPER, INK, rng.uniform(0, 0.5)), rng.choice((2, 3, 5, 8))
+        mark_width, length = 3, 56 if year % 5 == 0 else 28
         if year == 15:
-            tint, width = RED, 11
-        mark = f"M{750 + radius:.0f} 690v{-44 if year % 5 == 0 else -22}"
-        body += [
-            stroke(arc(radius, 26, 334, 400), tint, width),
-            stroke(arc(radius, -23, 23, 750), tint, width),
-            stroke(mark, RED if year == 15 else SAND, 11 if year == 15 else 3),
-        ]
-    body += [stroke(f"M762 690H{750 + radius:.0f}", SAND, 3), disc(400, 380, 7, RED)]
+            tint, width, mark_width, length = RED, 16, 16, 120
+        marks = "".join(f"M{x:.1f} {ground + 22}v{length}" for x, _ in (arc[0], arc[-1]))
+        body += [stroke(smooth(arc), tint, width), stroke(marks, tint, mark_width)]
+    body += [stroke(f"M0 {ground + 11}H1200", SAND, 3), disc(470, ground + 11, 12, RED)]
     return INK, "".join(body)
 
 
@@ -141,7 +137,7 @@ def bridge():
             cables += f"M{x - reach * i / 12:.0f} {deck}L{x} {held}L{x + reach * i / 12:.0f} {deck}"
         piers += f"M{x - 5} {top - 14}h10l5 {714 - top}h-20z"
         paces += f"M{x} 722v36"
-    water = "".join(f"M{x} {y}h{w}" for x, y, w in ((60, 560, 150), (310, 575, 280), (700, 556, 240), (880, 590, 130)))
+    water = "M60 560h150M310 575h280M700 556h240M880 590h130"
     bed = "M0 640C110 590 170 650 280 660S520 690 640 676S860 610 1000 640S1140 610 1200 570V800H0z"
     body = [
         stroke(cables, INK, 2.2),
@@ -157,17 +153,14 @@ def bridge():
 
 def square():
     """The stroke folds itself a step further from cell to cell; one cell has closed."""
-    rules = "".join(f"M60 {y}H1140" for y in range(40, 761, 120)) + "".join(
-        f"M{x} 40V760" for x in range(60, 1141, 120)
-    )
+    rules = "".join(f"M60 {y}H1140" for y in range(40, 761, 120))
+    rules += "".join(f"M{x} 40V760" for x in range(60, 1141, 120))
     lines, chosen = "", (6, 2)
     for row in range(6):
         for col in range(9):
-            line = meander(
-                60 + col * 120 + 25, 40 + row * 120 + 25, 7, row % 2 == 1, row // 2 % 2 == 1, strokes=col + 1
-            )
+            x, y, flip_x, flip_y = 85 + col * 120, 65 + row * 120, row % 2 == 1, row // 2 % 2 == 1
             if (col, row) != chosen:
-                lines += line
+                lines += meander(x, y, 7, flip_x, flip_y, strokes=col + 1)
     x, y = 60 + chosen[0] * 120, 40 + chosen[1] * 120
     body = [
         stroke(rules, BRASS, 2),
@@ -202,7 +195,7 @@ def light():
 
 def kiln():
     """A firing in seventeen arches: slow heat, a held peak, a long cooling."""
-    heat = [mix(DEEP, RED, 0.5), RED, mix(RED, BRASS, 0.5), BRASS, SAND, PAPER]
+    heat = [mix(DEEP, RED, 0.5), RED, mix(RED, BRASS, 0.5), BRASS, mix(BRASS, PAPER, 0.6), PAPER]
     body, line = [], []
     for i in range(17):
         warmth = ease(i / 9) if i < 10 else 1 - 0.86 * ease((i - 10) / 8)
@@ -211,7 +204,11 @@ def kiln():
         arch = f"M{x} {floor}V{top + 25:.0f}a25 25 0 0 1 {width} 0V{floor}z"
         body.append(fill(arch, shade(heat, warmth)))
         line.append((x + 25, top - 34))
-    body += [stroke(smooth(line), SAND, 2.5), *(disc(x, y, 5, SAND) for x, y in line), fill(box(0, 690, 1200, 14), INK)]
+    body += [
+        stroke(smooth(line), PAPER, 2.5),
+        *(disc(x, y, 5, PAPER) for x, y in line),
+        fill(box(0, 690, 1200, 6), BRASS),
+    ]
     return DEEP, "".join(body)
 
 

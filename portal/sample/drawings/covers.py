@@ -10,7 +10,23 @@ import math
 import random
 from typing import NamedTuple
 
-from .pen import BRASS, DEEP, INK, PAPER, RED, SAND, box, disc, ease, fill, group, interlace, mix, path, smooth, stroke
+from .pen import (
+    BRASS,
+    DEEP,
+    INK,
+    PAPER,
+    RED,
+    SAND,
+    box,
+    disc,
+    ease,
+    fill,
+    interlace,
+    mix,
+    path,
+    smooth,
+    stroke,
+)
 
 WIDTH, HEIGHT = 900, 1200
 
@@ -25,11 +41,12 @@ class Motif(NamedTuple):
 
 
 def bound(motif, place):
-    """The ground and the drawing of a cover, with the foot, the eight squares and the hinge that bind the set."""
+    """The ground and the drawing of a cover, with the foot, the squares and the hinge that bind the set."""
     foot = "" if motif.bleeds else fill(box(0, 1088, WIDTH, 112), motif.ground)
-    squares = [
-        fill(box(84 + i * 30, 1132, 14, 14), motif.mark, fill_opacity=1 if i + 1 == place else 0.28) for i in range(8)
-    ]
+    squares = []
+    for i in range(8):
+        opacity = 1 if i + 1 == place else 0.28
+        squares.append(fill(box(84 + i * 30, 1132, 14, 14), motif.mark, fill_opacity=opacity))
     hinge = stroke(f"M34 0v{HEIGHT}", motif.mark, 2, stroke_opacity=0.35)
     return motif.ground, "".join([motif.body, foot, *squares, hinge])
 
@@ -41,15 +58,16 @@ def strands():
     threads = []
     for s, colour in enumerate(colours):
         run = []
-        for y in range(-60, 1180, 24):
+        for y in range(-100, 1240, 31):
             together = ease((y - 40) / 480)
             way = max(0, y - 400)
             turn = phases[s] + (way**2 / 400 if way < 200 else way - 100) / 62
             apart, cord = WIDTH / 2 + (s - 2) * 168, WIDTH / 2 + 62 * math.sin(turn)
-            loose = 2 * (1 - together)  # nothing is buried before the cord closes
-            run.append((apart + (cord - apart) * together, y, math.cos(turn) + loose))
+            run.append((apart + (cord - apart) * together, y, math.cos(turn)))
         threads.append((colour, run))
-    return Motif(RED, interlace(threads, width=33, gap=7.5, ground=RED, buried=-0.3), SAND)
+    # the heart of the cord hides what passes behind it
+    threads += [(RED, [(WIDTH / 2 + x, y, -0.2) for y in range(440, 1500, 90)]) for x in (-18, 18)]
+    return Motif(RED, interlace(threads, width=33, gap=7.5, ground=RED, stride=2), SAND)
 
 
 def rampart():
@@ -68,9 +86,8 @@ def rampart():
             brick = box(x + joint, y + joint, width - 2 * joint, height - 2 * joint)
             bricks.append(fill(brick, set_apart.get((row, col), tint)))
         scale *= 0.954
-    for col in range(-5, 6):
-        bricks.append(fill(box(WIDTH / 2 + (col - 0.3) * 168, y - 86, 101, 83), mix(INK, PAPER, 0.2)))
-    return Motif(INK, "".join(bricks), SAND, bleeds=True)
+    merlons = "".join(box(WIDTH / 2 + (col - 0.3) * 168, y - 86, 101, 83) for col in range(-5, 6))
+    return Motif(INK, "".join(bricks) + fill(merlons, mix(INK, PAPER, 0.2)), SAND, bleeds=True)
 
 
 def terraces():
@@ -83,7 +100,8 @@ def terraces():
             (x, base + swell * math.sin(x / (250 + 12 * i) + i * 0.55) + 22 * math.sin(x / 97 + i * 1.7))
             for x in range(-60, 1021, 90)
         ]
-        earth = mix(PAPER, BRASS, min(1, 0.12 + t * 1.15)) if t < 0.72 else mix(BRASS, INK, (t - 0.72) / 0.28 * 0.92)
+        light, dark = min(1, 0.12 + t * 1.15), max(0, (t - 0.72) / 0.28 * 0.92)
+        earth = mix(mix(PAPER, BRASS, light), INK, dark)
         fields.append(fill(f"{smooth(edge)}V1200H-60z", earth))
         if i == 5:
             fields.append(stroke(smooth(edge), RED, 9))
@@ -100,7 +118,8 @@ def rings():
         for degrees in range(0, 360, 20):
             turn = math.radians(degrees)
             wobble = 1 + sum(depth * math.sin(k * turn + phase + i * 0.03) for k, phase, depth in waves)
-            ring.append((520 + radius * wobble * math.cos(turn), 690 + radius * wobble * 1.04 * math.sin(turn)))
+            reach = radius * wobble
+            ring.append((520 + reach * math.cos(turn), 690 + reach * 1.04 * math.sin(turn)))
         if i == 12:
             tint, width = RED, 20
         else:
@@ -136,7 +155,8 @@ def meander(x, y, unit, flip_x=False, flip_y=False, strokes=9):
     """One stroke folded inwards into a square ten units wide, from its outer corner; it spells nothing."""
     lengths = (10, 10, 10, 8, 8, 6, 6, 4, 4)[:strokes]
     steps = ((1, 0), (0, 1), (-1, 0), (0, -1))
-    column, row, points = 0, 0, [(0, 0)]
+    column, row = 0, 0
+    points = [(column, row)]
     for i, length in enumerate(lengths):
         column += steps[i % 4][0] * length
         row += steps[i % 4][1] * length
@@ -149,7 +169,12 @@ def meander(x, y, unit, flip_x=False, flip_y=False, strokes=9):
 
 def square():
     """Four meanders in one square, after the folded strokes of seal script."""
-    corners = [(175, False, 225, False), (475, True, 225, False), (175, False, 525, True), (475, True, 525, True)]
+    corners = [
+        (175, False, 225, False),
+        (475, True, 225, False),
+        (175, False, 525, True),
+        (475, True, 525, True),
+    ]
     lines = "".join(meander(x, y, 25, flip_x, flip_y) for x, flip_x, y, flip_y in corners)
     body = [
         fill(box(130, 180, 640, 640), RED),
@@ -171,7 +196,8 @@ def light():
     rng, sea = random.Random(3), ""
     for i in range(11):
         start = rng.randint(-60, 200)
-        sea += f"M{start} {880 + i * 22}h{rng.randint(240, 520)}m{rng.randint(40, 90)} 0h{rng.randint(160, 460)}"
+        long, gap, short = rng.randint(240, 520), rng.randint(40, 90), rng.randint(160, 460)
+        sea += f"M{start} {880 + i * 22}h{long}m{gap} 0h{short}"
     body = [
         *beam,
         disc(x, y, 30, PAPER),

@@ -16,7 +16,6 @@ from .pen import (
     disc,
     ease,
     fill,
-    group,
     interlace,
     mix,
     path,
@@ -30,17 +29,17 @@ def strands():
     """Five threads lie far apart, cross, and draw together into one plait."""
     colours = [PAPER, SAND, BRASS, mix(PAPER, SAND, 0.5), mix(SAND, BRASS, 0.55)]
     threads = [(colour, []) for colour in colours]
-    x, turn = -150.0, -math.pi / 8  # two threads cross at each fifth of a half turn, in the middle of a piece
-    while x < 1330:
+    x, turn = -200.0, -math.pi / 6  # two threads cross at each fifth of a half turn, in the middle of a piece
+    while x < 1380:
         together = ease((x + 60) / 900)
         reach = 330 - 205 * together
         for s, (_, run) in enumerate(threads):
             phase = turn + s * math.tau / 5
             over = math.cos(5 * phase) * math.copysign(1, math.sin(phase))
             run.append((x, 400 + reach * math.cos(phase), over))
-        turn += math.pi / 20
-        x += math.pi / 20 * (190 - 62 * together)
-    return RED, interlace(threads, width=42, gap=9, ground=RED, piece=6)
+        turn += math.pi / 15
+        x += math.pi / 15 * (190 - 62 * together)
+    return RED, interlace(threads, width=42, gap=9, ground=RED, stride=3)
 
 
 def rampart():
@@ -64,11 +63,11 @@ def rampart():
         for col in range(-1, 30):
             start = col - (row % 2) / 2
             tint = mix(INK, PAPER, 0.06 + 0.07 * rng.random() + row * 0.007)
-            wall.append(fill(brick(start, start + 1, low, low + 68, 0.02), RED if (row, col) in set_apart else tint))
-    for col in range(-1, 30):
-        wall.append(fill(brick(col + 0.1, col + 0.72, 500, 586, 0), mix(INK, PAPER, 0.2)))
+            colour = RED if (row, col) in set_apart else tint
+            wall.append(fill(brick(start, start + 1, low, low + 68, 0.02), colour))
+    merlons = "".join(brick(col + 0.1, col + 0.72, 500, 586, 0) for col in range(-1, 30))
     plain = fill(box(0, horizon, 1200, 800 - horizon), mix(INK, PAPER, 0.045))
-    return INK, plain + "".join(wall)
+    return INK, plain + "".join(wall) + fill(merlons, mix(INK, PAPER, 0.2))
 
 
 def terraces():
@@ -95,7 +94,8 @@ def terraces():
             valley.append(fill(f"{smooth(edge)}V800H-80z", earth))
     course = [(water(y), y, 2 + 9 * (y - 215) / 585) for y in range(215, 840, 26)]
     banks = [(x - half, y) for x, y, half in course] + [(x + half, y) for x, y, half in reversed(course)]
-    return mix(SAND, PAPER, 0.55), "".join(valley) + fill(smooth(banks, close=True), RED) + disc(*course[0][:2], 8, RED)
+    spring = disc(water(215), 215, 8, RED)
+    return mix(SAND, PAPER, 0.55), "".join(valley) + fill(smooth(banks, close=True), RED) + spring
 
 
 def rings():
@@ -105,16 +105,16 @@ def rings():
         """How many rings lie between this point and the bark."""
         across = y - 430 - 26 * math.sin(x / 310) - 8 * math.sin(x / 150 + y / 260)
         trunk = math.hypot(across, 160) / 27 - x / 120
-        knot = math.hypot((x - 850) / 1.4, y - 300 - x / 30) / 80
+        knot = math.hypot((x - 850) / 1.4, y - 300 - x / 30) / 95
         return 11 * math.exp(-(knot**2)) - trunk
 
     rng, grain = random.Random(9), []
-    for i in range(-15, 18):
+    for i in range(-15, 11):
         tint, width = mix(INK, PAPER, rng.uniform(0, 0.5)), rng.choice((2, 3, 4, 7))
         if i == -1:
             tint, width = RED, 14
-        for line in contours(year, i + 0.5):
-            grain.append(stroke(smooth(line, close=True), tint, width))
+        lines = contours(year, i + 0.5, spacing=66)
+        grain.append(stroke("".join(smooth(line, close=True) for line in lines), tint, width))
     return PAPER, "".join(grain)
 
 
@@ -123,22 +123,22 @@ def bridge():
     top, far = 40, 590
 
     def edge(side, near):
-        """A point of the deck's edge, from the far bank (0) past the mast (0.37) to the reader (0.7 and more)."""
+        """A point of the deck's edge, from the far bank (0) past the mast (0.37) to the reader (1)."""
         return 600 + side * 760 * near, far + 290 * near
 
     cables, legs = "", ""
     for side in (-1, 1):
         for i in range(22):
             held = (600 + side * (16 + i * 3.9), top + 26 + i * 9.5)
-            cables += path([held, edge(side, 0.42 + 0.046 * (22 - i) ** 1.3)]) + path([held, edge(side, 0.015 * i)])
-        legs += path([(600, top), (600 + side * 16, top), (600 + side * 322, 800), (600 + side * 278, 800)], close=True)
+            cables += path([edge(side, 0.42 + 0.046 * (22 - i) ** 1.3), held, edge(side, 0.015 * i)])
+        leg = [(0, top), (16, top), (322, 800), (278, 800)]
+        legs += path([(600 + side * x, y) for x, y in leg], close=True)
     lane = ""
     for near in (0.06, 0.11, 0.18, 0.28, 0.42, 0.61):
         (_, start), (_, end) = edge(1, near), edge(1, near * 1.25)
-        half = 9 * near
-        lane += path(
-            [(600 - half, start), (600 + half, start), (600 + half * 1.25, end), (600 - half * 1.25, end)], True
-        )
+        far_half, near_half = 9 * near, 11 * near
+        lane += f"M{600 - far_half:.1f} {start:.1f}H{600 + far_half:.1f}L{600 + near_half:.1f} {end:.1f}"
+        lane += f"H{600 - near_half:.1f}z"
     ground = mix(BRASS, SAND, 0.38)
     body = [
         stroke(f"M0 {far}H1200", INK, 3),
@@ -199,7 +199,7 @@ def light():
 
 def kiln():
     """A look down the whole length of the vault, towards the fire."""
-    heat = [mix(DEEP, RED, 0.3), RED, mix(RED, BRASS, 0.5), BRASS, SAND, PAPER]
+    heat = [mix(DEEP, RED, 0.3), RED, mix(RED, BRASS, 0.5), BRASS, mix(BRASS, PAPER, 0.6), PAPER]
     vaults = []
     for i in range(12):
         near = 0.8**i

@@ -33,17 +33,23 @@ def path(points, close=False):
 
 
 def smooth(points, close=False):
-    """A Catmull-Rom curve through the points; S repeats the handle that a cubic Bézier would mirror."""
+    """A Catmull-Rom curve through the points."""
     if close:
-        points = [points[-1], *points, *points[:2]]
-    else:
-        points = [points[0], *points, points[-1]]
+        return bend([points[-1], *points, *points[:2]]) + "z"
+    return bend([points[0], *points, points[-1]])
+
+
+def bend(points):
+    """The curve from the second point to the last but one, as cubic Béziers; the two at the ends only steer.
+
+    Each S mirrors the handle before it, which is just what Catmull and Rom ask for.
+    """
     (x0, y0), (x1, y1), (x2, y2) = points[:3]
-    d = f"M{x1:.0f} {y1:.0f}C{x1 + (x2 - x0) / 6:.0f} {y1 + (y2 - y0) / 6:.0f} "
+    start = f"M{x1:.1f} {y1:.1f}C{x1 + (x2 - x0) / 6:.1f} {y1 + (y2 - y0) / 6:.1f} "
     pieces = []
     for (x1, y1), (x2, y2), (x3, y3) in zip(points[1:], points[2:], points[3:], strict=False):
-        pieces.append(f"{x2 - (x3 - x1) / 6:.0f} {y2 - (y3 - y1) / 6:.0f} {x2:.0f} {y2:.0f}")
-    return d + "S".join(pieces) + ("z" if close else "")
+        pieces.append(f"{x2 - (x3 - x1) / 6:.1f} {y2 - (y3 - y1) / 6:.1f} {x2:.1f} {y2:.1f}")
+    return (start + "S".join(pieces)).replace(".0", "")
 
 
 def box(x, y, width, height):
@@ -85,30 +91,52 @@ def sheet(width, height, ground, body):
     )
 
 
-def interlace(threads, width, gap, ground, piece=5, buried=-9):
-    """Threads that pass over and under each other, each a colour and its points (x, y, depth), near ones positive.
+def between(a, b, share):
+    """The point that lies the share (0 to 1) on the way from a to b."""
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
-    Every thread is cut into short overlapping pieces, which are laid down from the farthest to the nearest;
-    a wider piece in the ground's colour lies under each and leaves the gap at the crossings. Pieces deeper
-    than buried are out of sight.
+
+def evenly(loop, spacing):
+    """The same closed loop, its points set at even distances."""
+    sides = list(zip(loop, [*loop[1:], loop[0]], strict=True))
+    whole = sum(math.dist(a, b) for a, b in sides)
+    pace = whole / max(9, round(whole / spacing))
+    points, walked = [], 0.0
+    for a, b in sides:
+        length = math.dist(a, b)
+        while len(points) * pace < walked + length - 1e-6:
+            points.append(between(a, b, (len(points) * pace - walked) / length))
+        walked += length
+    return points
+
+
+def interlace(threads, width, gap, ground, stride):
+    """Threads that pass over and under each other, each a colour and its points (x, y, depth).
+
+    Every thread is cut into pieces one stride long, which are laid down from the lowest depth to the highest; a
+    wider piece in the ground's colour lies under each and leaves the gap at the crossings.
     """
     pieces = []
     for colour, run in threads:
-        for start in range(0, len(run) - 1, piece - 2):
-            part = run[start : start + piece]
-            depth = sum(point[2] for point in part) / len(part)
-            if len(part) > 1 and depth > buried:
-                pieces.append((depth, smooth([point[:2] for point in part]), colour))
-    laid = [
-        f'<path stroke="{ground}" stroke-width="{width + 2 * gap}" d="{d}"/><path stroke="{colour}" d="{d}"/>'
-        for _, d, colour in sorted(pieces)
-    ]
+        for start in range(1, len(run) - stride - 1, stride):
+            part = run[start - 1 : start + stride + 2]
+            depth = sum(point[2] for point in part[1:-1]) / (stride + 1)
+            points = [point[:2] for point in part]
+            pieces.append((depth, points, colour))
+    laid = []
+    for _, points, colour in sorted(pieces):
+        under = bend(points)
+        # a little longer, so that no seam shows where two pieces of a thread meet
+        before, after = between(points[1], points[0], 0.15), between(points[-2], points[-1], 0.15)
+        over = f"M{before[0]:.1f} {before[1]:.1f}L{under[1:]}L{after[0]:.1f} {after[1]:.1f}"
+        laid.append(f'<path stroke="{ground}" stroke-width="{width + 2 * gap}" d="{under}"/>')
+        laid.append(f'<path stroke="{colour}" d="{over}"/>')
     return group(laid, fill="none", stroke_width=width)
 
 
-def contours(height, level, step=50):
-    """The closed lines of a 1200×800 page on which height(x, y) has the level; beyond its edge all lies below."""
-    columns, rows = range(-2, 1200 // step + 3), range(-2, 800 // step + 3)
+def contours(height, level, step=25, spacing=60):
+    """The closed lines of a 1200×800 page on which height(x, y) has the level; off the page all is low."""
+    columns, rows = range(-4, 1200 // step + 5), range(-4, 800 // step + 5)
     heights = {
         (i, j): height(i * step, j * step) if i in columns[1:-1] and j in rows[1:-1] else level - 1
         for i in columns
@@ -119,7 +147,7 @@ def contours(height, level, step=50):
         """The point of a grid line's side at which the level is passed."""
         (i, j), (k, m) = side
         share = (level - heights[i, j]) / (heights[k, m] - heights[i, j])
-        return (i + (k - i) * share) * step, (j + (m - j) * share) * step
+        return between((i * step, j * step), (k * step, m * step), share)
 
     neighbours = defaultdict(list)
     for i in columns[:-1]:
@@ -135,10 +163,8 @@ def contours(height, level, step=50):
     while neighbours:
         side, line = next(iter(neighbours)), []
         while side in neighbours:
-            point = crossing(side)
-            if not line or math.dist(point, line[-1]) > 0.6 * step:  # close points would make the curve knobbly
-                line.append(point)
+            line.append(crossing(side))
             onward, back = neighbours.pop(side)
             side = onward if onward in neighbours else back
-        lines.append(line)
+        lines.append(evenly(line, spacing))
     return lines

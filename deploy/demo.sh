@@ -1,0 +1,32 @@
+#!/bin/sh
+# The demonstration: everything below var/demo-<language>, served by gunicorn as production would be, but on loopback
+# and without HTTPS. Run again, it finds what is there and starts at once.
+set -eu
+umask 077
+export DATA_DIR="$PWD/var/demo-$SITE_LANGUAGE"
+export DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost DEMO_ACCOUNTS=yes
+unset DATABASE_URL || true
+python=.venv/bin/python
+mkdir -p "$DATA_DIR"
+
+made_here() {  # a random text of its own for this machine, kept in a file
+  [ -s "$DATA_DIR/$1" ] || $python -c "import secrets; print(secrets.token_urlsafe($2))" > "$DATA_DIR/$1"
+  cat "$DATA_DIR/$1"
+}
+SECRET_KEY=$(made_here secret-key 50)
+DEMO_PASSWORD=${DEMO_PASSWORD:-$(made_here password 9)}
+export SECRET_KEY DEMO_PASSWORD
+
+$python manage.py migrate --verbosity 0
+$python manage.py load_sample --if-empty
+collected="$DATA_DIR/collected"
+if [ ! -e "$collected" ] || [ -n "$(find static requirements.txt config/settings.py -newer "$collected" | head -n 1)" ]; then
+  $python manage.py collectstatic --noinput --verbosity 0
+  touch "$collected"
+fi
+echo
+echo "Accounts (name, password, role), for http://127.0.0.1:$PORT/admin/"
+$python manage.py make_demo_accounts
+echo
+echo "The site: http://127.0.0.1:$PORT/   Stop it with Ctrl-C."
+exec .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning
