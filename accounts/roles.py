@@ -6,14 +6,16 @@ VIEW, WORK, KEEP = ("view",), ("view", "add", "change"), ("view", "add", "change
 
 # What those read who write about branches.
 READING = {
-    "branches": dict.fromkeys(("activity", "branch", "branchprofile", "endeavour", "member", "programme", "programmeentry", "term"), VIEW),
+    "branches": dict.fromkeys(
+        ["activity", "branch", "branchprofile", "endeavour", "member", "programme", "programmeentry", "term"], VIEW
+    ),
     "honors": {"honor": VIEW},
-    "articles": dict.fromkeys(("article", "articleedition", "column", "series"), VIEW),
+    "articles": dict.fromkeys(["articleedition", "column", "series"], VIEW),
 }
 WRITING = {
     "branches": {"activity": KEEP, "branchprofile": WORK, "endeavour": KEEP, "member": KEEP, "term": KEEP},
     "honors": {"honor": KEEP},
-    "articles": {"article": ("view", "add"), "articleedition": WORK},
+    "articles": {"articleedition": WORK},
 }
 FILING = {
     "branches": {"branch": WORK, "programme": WORK, "programmeentry": KEEP},
@@ -26,7 +28,7 @@ PEOPLE = {"accounts": {"user": KEEP, "role": VIEW}}
 SITE = {
     "portal": {"sitefacts": WORK},
     "branches": {"branch": ("delete", "assign_editors"), "programme": ("delete",)},
-    "articles": {"article": ("change", "date")},
+    "articles": {"article": ("view", "change", "date")},
 }
 
 ROLES = {

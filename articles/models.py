@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -88,8 +88,8 @@ class Article(models.Model):
     )
 
     class Meta:
-        verbose_name = _("article")
-        verbose_name_plural = _("articles")
+        verbose_name = _("address of an article")
+        verbose_name_plural = _("addresses of articles")
         ordering = ["slug"]
         permissions = [("date_article", "Can give an article a date of its own")]
         constraints = [
@@ -204,12 +204,39 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         """Rows `start` to `stop` of this order. Chosen by key first: a deep page need not read the rows before it."""
         return self.filter(pk__in=self.values("pk")[start:stop])
 
+    def for_page(self, at):
+        """What the article's own page shows: where it is filed, and what stands beside it."""
+        return self.select_related("article", "column", "series").with_neighbours(at)
+
     def with_neighbours(self, at):
-        """Annotate what stands before and after in the series, and how many are live in it."""
-        in_series = self.model._base_manager.filter(series=OuterRef("series")).live(at).order_by()
+        """Annotate `previous_id`, `next_id` and `series_total`: those beside it in its series, or else its column."""
+        live = self.model._base_manager.live(at).order_by()
+        in_series = live.filter(series=OuterRef("series"))
+        in_column = live.filter(column=OuterRef("column"))
         before = in_series.filter(series_number__lt=OuterRef("series_number")).order_by("-series_number", "-pk")
         after = in_series.filter(series_number__gt=OuterRef("series_number")).order_by("series_number", "pk")
-        return self.annotate(previous_id=Subquery(before.values("pk")[:1]), next_id=Subquery(after.values("pk")[:1]))
+        # The first of the two conditions is what an index serves; the second settles the same moment.
+        older = in_column.filter(
+            Q(published_at__lt=OuterRef("published_at")) | Q(pk__lt=OuterRef("pk")),
+            published_at__lte=OuterRef("published_at"),
+        ).order_by("-published_at", "-pk")
+        newer = in_column.filter(
+            Q(published_at__gt=OuterRef("published_at")) | Q(pk__gt=OuterRef("pk")),
+            published_at__gte=OuterRef("published_at"),
+        ).order_by("published_at", "pk")
+        return self.annotate(
+            previous_id=first_of(before, else_of=older),
+            next_id=first_of(after, else_of=newer),
+            series_total=Subquery(in_series.values("series").annotate(count=Count("pk")).values("count")),
+        )
+
+
+def first_of(in_series, *, else_of):
+    """The key of the first of these, for articles in a series and for others."""
+    return Case(
+        When(series__isnull=False, then=Subquery(in_series.values("pk")[:1])),
+        default=Subquery(else_of.values("pk")[:1]),
+    )
 
 
 class ArticleEdition(Edition):
@@ -272,8 +299,8 @@ class ArticleEdition(Edition):
     objects = ArticleEditionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("article text")
-        verbose_name_plural = _("article texts")
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
         ordering = ["-pk"]
         permissions = [("publish_articleedition", "Can publish and withdraw articles")]
         constraints = [
@@ -333,3 +360,9 @@ class ArticleEdition(Edition):
     def note_for_public(self):
         """The editor’s note as the public reads it: its own, or the series’."""
         return self.editors_note or (self.series.editors_note if self.series_id else "")
+
+    def neighbours(self):
+        """The texts before and after this one, each perhaps None, for rows from `with_neighbours()`. One query."""
+        keys = [self.previous_id, self.next_id]
+        found = type(self).objects.for_list().in_bulk([key for key in keys if key])
+        return [found.get(key) for key in keys]

@@ -132,6 +132,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LANGUAGE_CODE = SITE_LANGUAGE
 LANGUAGE_COOKIE_PATH = "/admin/"  # staff choose theirs; the public pages know no cookie
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 
 # --- Security

@@ -1,11 +1,14 @@
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ScopedQuerySet
+from branches.models import Branch
 from library.uploads import DocumentField, private_storage
 
 
@@ -45,6 +48,32 @@ PERSONAL = (Holder.MEMBER, Holder.UNNAMED)
 class HonorQuerySet(ScopedQuerySet):
     def public(self):
         return self.filter(is_public=True)
+
+    def of_shown_branches(self, on=None):
+        """Without those of branches whose day in the programme has not come."""
+        return self.exclude(branch__in=Branch.objects.waiting(on).values("pk"))
+
+    def of_newest_year(self):
+        """Those of the last year that any of these has."""
+        return self.filter(year=Subquery(self.order_by("-year").values("year")[:1]))
+
+    def counted(self):
+        """How many there are by year, and by year and kind of mark (a level, or “person”). One query."""
+        by_year, by_mark = Counter(), Counter()
+        rows = self.order_by().values_list("year", "level", "holder").annotate(count=Count("pk"))
+        for year, level, holder, count in rows:
+            by_year[year] += count
+            by_mark[year, "person" if holder in PERSONAL else level] += count
+        return by_year, by_mark
+
+    def with_streaks(self):
+        """Each with `streak_since`: the year in which the unbroken run of years began that this one belongs to."""
+        same = self.model.objects.public().filter(
+            branch=OuterRef("branch"), holder=OuterRef("holder"), title=OuterRef("title"), holder__in=COLLECTIVE
+        )
+        year_before = same.filter(year=OuterRef("year") - 1)
+        begun = same.filter(~Exists(year_before), year__lte=OuterRef("year")).order_by("-year")
+        return self.annotate(streak_since=Subquery(begun.values("year")[:1]))
 
     def in_order(self):
         """Newest year first; within a year the higher level, then the collective before the personal."""
@@ -181,6 +210,17 @@ class Honor(models.Model):
             raise ValidationError({"year": _("The year lies between 1921 and this year.")})
         if self.member_id and self.branch_id and self.member.branch_id != self.branch_id:
             raise ValidationError({"member": _("This member belongs to another branch.")})
+
+    @property
+    def years_in_a_row(self):
+        """How many years the run had with this one, where there was more than one; after `with_streaks()`."""
+        since = getattr(self, "streak_since", None)
+        return self.year - since + 1 if since is not None and since < self.year else None
+
+    @property
+    def mark(self):
+        """The shape that stands for it on the page: a disc for a person, else that of the level."""
+        return "person" if self.is_personal else self.level
 
     @property
     def is_personal(self):

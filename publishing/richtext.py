@@ -4,17 +4,23 @@
 import, command, shell, `update()`). What comes out of the database is therefore safe to show and comes as SafeString;
 what somebody has only assigned is an ordinary text, which templates escape. Nothing outside this module and
 `widgets.py` knows which editor it is.
+
+The stored form is canonical, so that opening a text in the editor and saving it changes no character: one block a
+line, no blank paragraphs, no spaces at the edges of a block. Space is the style sheet's.
 """
 
+import html
 import re
 import unicodedata
 
 import nh3
+from django import forms
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import Col, Ref, Subquery
 from django.utils.safestring import mark_safe
 
-# Tag → its attributes. Classes have a list of their own below.
+# Tag → its attributes. Classes have a list of their own below. The editor's filter is made of these two as well.
 TAGS = {
     "p": (),
     "h2": (),
@@ -50,78 +56,206 @@ CLASSES = {
     "td": ("number",),
     "th": ("number",),
 }
+REQUIRED = {"a": "href", "img": "src"}  # without it the tag says nothing
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
-IMG_WITHOUT_SRC = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
-ANYTHING_SEEN = re.compile(r"<(?:img|hr)\b|[^\s\u00a0]")
-TAG = re.compile(r"<[^>]*>")
+SHAPES = {
+    "start": re.compile(r"[0-9]{1,4}"),
+    "colspan": re.compile(r"[1-9][0-9]{0,2}"),
+    "rowspan": re.compile(r"[1-9][0-9]{0,2}"),
+    "width": re.compile(r"[1-9][0-9]{0,3}"),
+    "height": re.compile(r"[1-9][0-9]{0,3}"),
+    "scope": re.compile(r"(?:col|row)(?:group)?"),
+}
+
+# What others write for the same thing. A block that we do not have becomes a paragraph, so that its words stay apart.
+RENAMED = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u", "h1": "h2", "h5": "h4", "h6": "h4"}
+OTHER_BLOCKS = {
+    "address",
+    "article",
+    "aside",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dt",
+    "fieldset",
+    "footer",
+    "form",
+    "header",
+    "legend",
+    "main",
+    "nav",
+    "pre",
+    "section",
+    "summary",
+}
+RENAMED |= dict.fromkeys(OTHER_BLOCKS, "p")
+
+INLINE = {"strong", "em", "u", "s", "sub", "sup", "br", "a", "img"}
+VOID = {"br", "hr", "img"}
+HOLLOW = {f"</{tag}>" for tag in TAGS if tag not in ("table", "tr", "td", "th")}  # pointless when nothing is inside
+BLOCK = rf"(?:{'|'.join(tag for tag in TAGS if tag not in INLINE)})"
+BLANK = r"(?:[ \u3000]|&nbsp;|<br>)"
+WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+
+# Characters that no text needs and some database refuses; a stroke that would melt with a bracket in NFC (≮).
+UNWANTED = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]|(?<=[<>])\u0338+")
+TAG = re.compile(r"(<[^>]*>)")
+ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+LINE_END_IN_CHINESE = re.compile(rf"(?<={WIDE})[ \t]*[\r\n]\s*(?={WIDE})")
+SPACES = re.compile(r"[ \t\r\n\f]+")
+AFTER_BLOCK_TAG = re.compile(rf"(\A|</?{BLOCK}(?: [^>]*)?>){BLANK}+")
+# The look-behinds let a match begin at the start of a run only: a long run of blanks takes linear time.
+BEFORE_BLOCK_TAG = re.compile(rf"(?<![ \u3000])(?<!&nbsp;)(?<!<br>){BLANK}+(?=\Z|</?{BLOCK}[ >])")
+BLOCK_END = re.compile(rf"(</{BLOCK}>|<hr>)(?!\Z)")
+WORD_END = re.compile(rf"<br>|</?{BLOCK}(?: [^>]*)?>")
+TABLE_HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
+TABLE_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+HEADER_WITHOUT_SCOPE = re.compile(r"<th(?=[ >])(?![^>]* scope=)")
+PASSES = 20
 
 
-def clean(html):
-    """The text with only what the allow-list lets through, in NFC and with plain line ends. Idempotent."""
-    text = unicodedata.normalize("NFC", html).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    text = nh3.clean(
-        text,
-        tags=set(TAGS),
-        clean_content_tags={"script", "style", "title", "xml", "template"},
-        attributes={tag: set(attributes) for tag, attributes in TAGS.items() if attributes},
-        allowed_classes={tag: set(classes) for tag, classes in CLASSES.items()},
-        attribute_filter=only_our_pictures,
-        url_schemes=URL_SCHEMES,
-        link_rel="noopener noreferrer",
-    )
-    text = IMG_WITHOUT_SRC.sub("", text).strip()
+def clean(text):
+    """The text with only what the allow-list lets through, in NFC, in canonical form; "" if nothing is to be seen.
+
+    What is left when something was taken out or renamed may read differently (a paragraph in a paragraph), so it is
+    read again until nothing changes: the result is stable. Two passes do for nearly every text.
+    """
+    text = str(text)
+    for _ in range(PASSES):
+        before, text = text, laid_out(mended(sanitised(text)))
+        if text == before:
+            break
+    else:
+        text = html.escape(plain(text))
     return text if seen(text) else ""
 
 
-def only_our_pictures(tag, attribute, value):
-    if tag == "img" and attribute == "src" and not is_our_media(value):
-        return None
+def sanitised(text):
+    text = unicodedata.normalize("NFC", UNWANTED.sub("", text))
+    return nh3.clean(
+        text,
+        tags=TAGS.keys() | RENAMED.keys(),
+        clean_content_tags={"script", "style", "title", "xml", "template"},
+        attributes={tag: set(attributes) for tag, attributes in TAGS.items() if attributes},
+        allowed_classes={tag: set(classes) for tag, classes in CLASSES.items()},
+        attribute_filter=well_shaped,
+        url_schemes=URL_SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+
+
+def well_shaped(tag, attribute, value):
+    if attribute == "src":
+        return value if is_our_media(value) else None
+    if attribute in SHAPES:
+        return value if SHAPES[attribute].fullmatch(value) else None
     return value
 
 
 def is_our_media(url):
-    return url.startswith(settings.MEDIA_URL) and ".." not in url
+    """Whether `url` names an uploaded file: a plain path below MEDIA_URL that no browser can read as another place."""
+    path = url.removeprefix(settings.MEDIA_URL)
+    return path != url and re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*", path) is not None and ".." not in path
 
 
-def seen(html):
-    """Whether a reader would see anything of this: some text, a picture or a rule."""
-    return bool(
-        ANYTHING_SEEN.search(
-            TAG.sub(lambda tag: tag[0] if tag[0].startswith(("<img", "<hr")) else "", html.replace("&nbsp;", " "))
-        )
+def mended(text):
+    """nh3's well-formed text with tags renamed and without what says nothing: hollow elements, links to nowhere."""
+    pieces, endings = [], []
+    for piece in filter(None, TAG.split(text)):
+        if piece.startswith("</"):
+            ending, inside_from = endings.pop()
+            if inside_from == len(pieces) and ending in HOLLOW:
+                pieces.pop()
+            else:
+                pieces.append(ending)
+        elif piece.startswith("<"):
+            name = re.match(r"<(\w+)", piece)[1]
+            opening, ending = mended_tag(RENAMED.get(name, name), dict(ATTRIBUTE.findall(piece)))
+            if opening:
+                pieces.append(opening)
+            if name not in VOID:
+                endings.append((ending, len(pieces)))
+        else:
+            pieces.append(piece)
+    return scoped("".join(pieces))
+
+
+def mended_tag(name, attributes):
+    if name in REQUIRED and not attributes.get(REQUIRED[name], "").strip():
+        return "", ""
+    if not attributes.get("class"):
+        attributes.pop("class", None)
+    said = "".join(f' {attribute}="{value}"' for attribute, value in attributes.items())
+    return f"<{name}{said}>", f"</{name}>"
+
+
+def scoped(text):
+    """Header cells say what they head: their column in a table's head or a row of headers, else their row."""
+    text = TABLE_HEAD.sub(lambda head: HEADER_WITHOUT_SCOPE.sub('<th scope="col"', head[0]), text)
+    return TABLE_ROW.sub(
+        lambda row: HEADER_WITHOUT_SCOPE.sub(f'<th scope="{"row" if "<td" in row[0] else "col"}"', row[0]), text
     )
 
 
-def plain(html):
-    """The words alone, with a space where a block ended: for summaries, counts and comparisons."""
-    return " ".join(TAG.sub(" ", html).split())
+def laid_out(text):
+    """The same text, one block a line, without the blanks that a browser would not show or that stand for a margin."""
+    text = SPACES.sub(" ", LINE_END_IN_CHINESE.sub("", text))
+    text = AFTER_BLOCK_TAG.sub(r"\1", BEFORE_BLOCK_TAG.sub("", text))
+    return BLOCK_END.sub(r"\1\n", text)
+
+
+def seen(text):
+    """Whether a reader would see anything of this cleaned text: some character, a picture or a rule."""
+    if "<img " in text or "<hr>" in text:
+        return True
+    return any(unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf") for character in plain(text))
+
+
+def plain(text):
+    """The words of a cleaned text alone, with a space where a block ended: for summaries, counts and comparisons."""
+    return " ".join(html.unescape(TAG.sub("", WORD_END.sub(" ", text))).split())
+
+
+class RichTextFormField(forms.CharField):
+    """Formatted text in a form, cleaned before it is judged: blank paragraphs are no text, line ends no change."""
+
+    def to_python(self, value):
+        return clean(super().to_python(value))
 
 
 class RichTextField(models.TextField):
-    """Formatted text, cleaned whenever it is stored."""
+    """Formatted text, cleaned whenever it is stored.
+
+    Only SQL expressions escape it: do not compose rich text in the database.
+    """
 
     def from_db_value(self, value, expression, connection):
-        return value if value is None else mark_safe(value)
+        # A function of the column (its first hundred characters, say) is not what was cleaned.
+        if value is None or not isinstance(expression, (Col, Ref, Subquery)):
+            return value
+        return mark_safe(value)
 
     def pre_save(self, model_instance, add):
         value = super().pre_save(model_instance, add)
-        if isinstance(value, str):
-            value = mark_safe(clean(value))
-            setattr(model_instance, self.attname, value)
+        if not self.is_text(value):
+            return value
+        value = mark_safe(clean(value))
+        setattr(model_instance, self.attname, value)
         return value
 
     def get_db_prep_save(self, value, connection):
-        # `update()` and `bulk_update()` come this way only.
-        if isinstance(value, str):
-            value = str(clean(value))
-        return super().get_db_prep_save(value, connection)
+        # `update()`, `bulk_update()` and fixtures come this way only.
+        return super().get_db_prep_save(clean(value) if self.is_text(value) else value, connection)
+
+    def is_text(self, value):
+        return value is not None and not hasattr(value, "resolve_expression")
 
     def clean(self, value, model_instance):
-        value = super().clean(value, model_instance)
-        return clean(value) if isinstance(value, str) else value
+        return super().clean(clean(value) if self.is_text(value) else value, model_instance)
 
     def formfield(self, **kwargs):
         from .widgets import RichTextWidget
 
         # The admin puts its own widget for any TextField into kwargs; a rich text always has the editor.
-        return super().formfield(**kwargs | {"widget": RichTextWidget})
+        return super().formfield(**kwargs | {"form_class": RichTextFormField, "widget": RichTextWidget})

@@ -1,13 +1,37 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import FilteredRelation, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ScopedQuerySet
 
+from .programmes import Programme, ProgrammeEntry
+
 
 class BranchQuerySet(ScopedQuerySet):
     branch_lookup = "pk"
+
+    def with_entry(self):
+        """Each with its `entry` in the programme that the public sees, or None."""
+        current = Q(entries__programme=Subquery(Programme.objects.current().values("pk")))
+        return self.annotate(entry=FilteredRelation("entries", condition=current)).select_related("entry")
+
+    def with_profile(self, at):
+        """Each with the `profile` that was live at a moment, or None."""
+        live = Q(profiles__live_until__isnull=True) | Q(profiles__live_until__gt=at)
+        live &= Q(profiles__live_from__lte=at)
+        return self.annotate(profile=FilteredRelation("profiles", condition=live)).select_related("profile")
+
+    def in_programme(self):
+        """Those that have an entry, in its order; after `with_entry()`."""
+        return self.filter(entry__isnull=False).order_by("entry__place")
+
+    def waiting(self, on=None):
+        """Those whose day in the programme has not come: the public sees their name and the day, nothing else."""
+        entries = ProgrammeEntry.objects.current().filter(shown_from__gt=on or timezone.localdate())
+        return self.filter(pk__in=entries.values("branch"))
 
 
 class Branch(models.Model):
@@ -41,6 +65,10 @@ class Branch(models.Model):
         help_text=_("Who works on this branch. They see and change only what belongs to their branches."),
     )
 
+    # Set by `with_entry()` and `with_profile()`, where there is one.
+    entry = None
+    profile = None
+
     objects = BranchQuerySet.as_manager()
 
     class Meta:
@@ -61,3 +89,7 @@ class Branch(models.Model):
 
     def get_absolute_url(self):
         return reverse("branch", args=[self.slug])
+
+    def is_waiting(self, on=None):
+        """Whether its day in the programme has not come on a day (today, if not given); after `with_entry()`."""
+        return self.entry is not None and not self.entry.is_shown(on)

@@ -105,6 +105,10 @@ class TermQuerySet(ScopedQuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gt=on), since__lte=on)
 
+    def for_public(self, on=None):
+        """Terms of members who may be shown and belong to the branch on a day, with the members."""
+        return self.in_office(on).filter(member__in=Member.objects.public().present(on)).select_related("member")
+
     def by_rank(self):
         return self.order_by(Post.rank(), "member__order", "member_id")
 
@@ -145,3 +149,8 @@ class Term(models.Model):
 
     def __str__(self):
         return f"{self.member} ({self.get_post_display()})"
+
+    def holds(self, on=None):
+        """Whether the term holds on a day (today, if not given); see TermQuerySet.in_office."""
+        on = on or timezone.localdate()
+        return self.since <= on and (self.until is None or on < self.until)

@@ -58,6 +58,12 @@ class Programme(models.Model):
         return f"{self.first_year}–{self.last_year}"
 
 
+class ProgrammeEntryQuerySet(models.QuerySet):
+    def current(self):
+        """The entries of the programme that the public sees."""
+        return self.filter(programme=models.Subquery(Programme.objects.current().values("pk")))
+
+
 class ProgrammeEntry(models.Model):
     """A branch's place in a programme, and the day from which it is shown: the eight are shown in turn."""
 
@@ -71,6 +77,8 @@ class ProgrammeEntry(models.Model):
         db_index=True,
         help_text=_("Until that day the public sees the name and the date, nothing else."),
     )
+
+    objects = ProgrammeEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("branch in the programme")

@@ -18,7 +18,7 @@ from . import drawings
 PICTURE = re.compile(r'src="sample:(?P<place>\d)-(?P<letter>[ab])"')
 
 
-class NotOurs(Exception):
+class OtherContentError(Exception):
     """The database holds content that is not the sample's; the message names some of it."""
 
 
@@ -40,9 +40,9 @@ def other_content(sample):
 
 @transaction.atomic
 def load(sample):
-    """Load the whole sample into a database without content, or raise NotOurs. Returns counts by model."""
+    """Load the whole sample into a database without content, or raise OtherContentError. Returns counts by model."""
     if others := other_content(sample):
-        raise NotOurs(", ".join(others))
+        raise OtherContentError(", ".join(others))
     if not SiteFacts.objects.exists():
         SiteFacts.objects.create(**sample.site["site"])
     programme = Programme.objects.create(is_public=True, **sample.site["programme"])
@@ -50,9 +50,9 @@ def load(sample):
         row["slug"]: Column.objects.create(order=10 * place, **row)
         for place, row in enumerate(sample.site["columns"], start=1)
     }
-    series = [
-        Series.objects.create(**row | {"column": columns[row["column"]]}) for row in sample.site["series"]
-    ][0]
+    series = {
+        row["slug"]: Series.objects.create(**row | {"column": columns[row["column"]]}) for row in sample.site["series"]
+    }
     for place, contents in enumerate(sample.branches, start=1):
         facts = dict(contents["branch"])
         shown_from = facts.pop("shown_from")
@@ -63,7 +63,7 @@ def load(sample):
         load_honors(branch, contents["honors"])
         load_profile(branch, place, contents["profile"], shown_from)
         for row in contents["articles"]:
-            load_article(branch, row, columns, series, sample.language)
+            load_article(branch, row, columns, next(iter(series.values())), sample.language)
     analyse()
     counted = (Branch, BranchProfile, Member, Activity, Honor, Article)
     return {model._meta.verbose_name_plural: model.objects.count() for model in counted}
@@ -137,10 +137,10 @@ def analyse():
 
 @transaction.atomic
 def clear(sample):
-    """Take the sample out again, or raise NotOurs where somebody's own content leans on it."""
+    """Take the sample out again, or raise OtherContentError where somebody's own content leans on it."""
     branches = Branch.objects.filter(slug__in=sample.branch_slugs)
     if added := added_to_sample(sample):
-        raise NotOurs(", ".join(added[:6]))
+        raise OtherContentError(", ".join(added[:6]))
     # Published texts refuse to be deleted by our own managers; these are nobody's.
     editions = models.QuerySet(ArticleEdition).filter(article__slug__in=sample.article_slugs)
     profiles = models.QuerySet(BranchProfile).filter(branch__in=branches)

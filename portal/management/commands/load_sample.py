@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import ProtectedError
 
-from portal.sample import SAMPLE_LANGUAGES, NotOurs, Sample, clear, is_loaded, load, other_content
+from portal.sample import SAMPLE_LANGUAGES, OtherContentError, Sample, clear, is_loaded, load, other_content
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def load(self, sample):
         try:
             counts = load(sample)
-        except NotOurs as others:
+        except OtherContentError as others:
             raise CommandError(
                 f"This database holds other content ({others}). The sample goes into an empty one only; "
                 "nothing was changed."
@@ -42,8 +42,9 @@ class Command(BaseCommand):
             return
         try:
             clear(sample)
-        except (NotOurs, ProtectedError) as others:
+        except (OtherContentError, ProtectedError) as others:
             raise CommandError(
-                f"Somebody’s own content leans on the sample ({others}). Move or delete that first; nothing was changed."
+                f"Somebody’s own content leans on the sample ({others}). Move or delete that first; "
+                "nothing was changed."
             ) from others
         self.stdout.write("The sample was taken out.")

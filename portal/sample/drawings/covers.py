@@ -58,7 +58,7 @@ def strands():
     threads = []
     for s, colour in enumerate(colours):
         run = []
-        for y in range(-100, 1240, 31):
+        for y in range(-100, 1240, 32):
             together = ease((y - 40) / 480)
             way = max(0, y - 400)
             turn = phases[s] + (way**2 / 400 if way < 200 else way - 100) / 62

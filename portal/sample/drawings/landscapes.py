@@ -109,13 +109,13 @@ def rings():
         return 11 * math.exp(-(knot**2)) - trunk
 
     rng, grain = random.Random(9), []
-    for i in range(-15, 11):
+    for i in range(-15, 10):
         tint, width = mix(INK, PAPER, rng.uniform(0, 0.5)), rng.choice((2, 3, 4, 7))
         if i == -1:
             tint, width = RED, 14
-        lines = contours(year, i + 0.5, spacing=66)
+        lines = contours(year, i + 0.5, spacing=68)
         grain.append(stroke("".join(smooth(line, close=True) for line in lines), tint, width))
-    return PAPER, "".join(grain)
+    return PAPER, "".join(grain) + disc(860, 338, 8, RED)
 
 
 def bridge():

@@ -113,8 +113,8 @@ def evenly(loop, spacing):
 def interlace(threads, width, gap, ground, stride):
     """Threads that pass over and under each other, each a colour and its points (x, y, depth).
 
-    Every thread is cut into pieces one stride long, which are laid down from the lowest depth to the highest; a
-    wider piece in the ground's colour lies under each and leaves the gap at the crossings.
+    Every thread is cut into pieces one stride long, which are laid down from the lowest depth to the highest;
+    a wider piece in the ground's colour lies under each and leaves the gap at the crossings.
     """
     pieces = []
     for colour, run in threads:

@@ -1,0 +1,106 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from .models import Role, User
+from .roles import ROLES
+
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Staff and their roles. Nobody makes superusers here, nor touches one without being one."""
+
+    list_display = ["username", "display_name", "roles", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+    search_fields = ["username", "display_name", "email"]
+    ordering = ["username"]
+    readonly_fields = ["works_for", "last_login", "date_joined"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "display_name", "email", "password"]}),
+        (
+            _("Roles"),
+            {
+                "fields": ["groups", "works_for", "is_active"],
+                "description": _("What this person may do, and for which branches (set on the branch’s own page)."),
+            },
+        ),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": ["username", "display_name", "usable_password", "password1", "password2", "groups"],
+                "description": _("The person can change the password after signing in."),
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        return ", ".join(str(_(group.name)) for group in user.groups.all()) or "–"
+
+    @admin.display(description=_("works for"))
+    def works_for(self, user):
+        if user.works_for_all_branches:
+            return _("all branches")
+        return format_html_join(", ", "{}", ((branch,) for branch in user.branches.all())) or _("no branch yet")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["queryset"] = Role.objects.filter(name__in=ROLES)
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["help_text"] = ""
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.within_reach(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.within_reach(request, obj)
+
+    @staticmethod
+    def within_reach(request, obj):
+        return obj is None or not obj.is_superuser or request.user.is_superuser
+
+    def save_model(self, request, obj, form, change):
+        obj.is_staff = True  # an account is for the admin; there is nothing else to sign in to
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Role)
+class RoleAdmin(admin.ModelAdmin):
+    """What each role may do, to read: roles are made by accounts/roles.py, the same on every machine."""
+
+    list_display = ["__str__", "people"]
+    fields = ["role", "may", "people_by_name"]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(name__in=ROLES).prefetch_related("user_set")
+
+    @admin.display(description=_("role"))
+    def role(self, role):
+        return str(role)
+
+    @admin.display(description=_("people"))
+    def people(self, role):
+        return len(role.user_set.all())
+
+    @admin.display(description=_("people"))
+    def people_by_name(self, role):
+        return ", ".join(str(user) for user in role.user_set.all()) or "–"
+
+    @admin.display(description=_("may"))
+    def may(self, role):
+        permissions = role.permissions.select_related("content_type")
+        return format_html_join("", "<div>{}</div>", ((str(permission),) for permission in permissions))

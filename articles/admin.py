@@ -1,0 +1,180 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, PhaseFilter, ScopedAdmin
+
+from .addresses import address_from
+from .models import Article, ArticleEdition, Column, OldAddress, Series
+
+
+@admin.register(Column)
+class ColumnAdmin(ScopedAdmin):
+    list_display = ["name", "slug", "order"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "description", "order", "slug"],
+                "description": _("Where articles are filed, and a list that readers can bookmark."),
+            },
+        ),
+    ]
+
+
+@admin.register(Series)
+class SeriesAdmin(EditorPagesMixin, ScopedAdmin):
+    list_display = ["name", "column", "slug"]
+    list_select_related = ["column"]
+    search_fields = ["name"]
+    autocomplete_fields = ["column"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "column", "editors_note", "slug"],
+                "description": _("Articles that belong together, numbered. Its note stands above each of them."),
+            },
+        ),
+    ]
+
+
+class AddressForm(forms.ModelForm):
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if OldAddress.objects.filter(slug=slug).exclude(article=self.instance).exists():
+            raise ValidationError(_("This address leads to another article, which had it before."))
+        return slug
+
+
+@admin.register(Article)
+class ArticleAdmin(ScopedAdmin):
+    """The permanent address and the date of its own: an administrator's deeds."""
+
+    form = AddressForm
+    list_display = ["slug", "dated"]
+    search_fields = ["slug"]
+    ordering = ["-pk"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["slug", "dated"],
+                "description": _(
+                    "Changing a public address leaves a redirect that stays for good. A date of its own is for pages "
+                    "that were public elsewhere before."
+                ),
+            },
+        ),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        article = Article.objects.get(pk=obj.pk)
+        if "slug" in form.changed_data:
+            article.move(obj.slug)
+        if "dated" in form.changed_data:
+            article.date(obj.dated)
+
+
+class ArticleTextForm(forms.ModelForm):
+    """An article's text, with its address as long as no reader knows it."""
+
+    slug = forms.SlugField(
+        label=_("Address"),
+        max_length=80,
+        required=False,
+        help_text=_("The last part of the page’s address. Empty: made from the title. Fixed once it is published."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.article_id and "slug" in self.fields:
+            self.fields["slug"].initial = self.instance.article.slug
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        taken = Article.objects.filter(slug=slug).exclude(pk=self.instance.article_id).exists()
+        if taken or OldAddress.objects.filter(slug=slug).exclude(article=self.instance.article_id).exists():
+            raise ValidationError(_("Another article has this address."))
+        return slug
+
+
+@admin.register(ArticleEdition)
+class ArticleEditionAdmin(EditionAdmin):
+    form = ArticleTextForm
+    list_display = ["title", "badges", "branch", "column", "window"]
+    list_filter = [PhaseFilter, BranchFilter, "column", "series"]
+    list_select_related = ["branch", "column"]
+    search_fields = ["title", "author", "keywords", "article__slug"]
+    autocomplete_fields = ["column", "series", "branch"]
+    fieldsets = [
+        (
+            _("Text"),
+            {
+                "fields": ["title", "subtitle", "summary", "body"],
+                "description": _("What the reader reads. The summary stands in lists."),
+            },
+        ),
+        (
+            _("Filed under"),
+            {
+                "fields": ["branch", "column", ("series", "series_number"), "keywords", "language"],
+                "description": _("Where the article is found. Moving it is part of the text and is published with it."),
+            },
+        ),
+        (
+            _("By whom"),
+            {
+                "fields": ["author", "source", "responsible_editor", "editors_note"],
+                "description": _("Author and news source may stay empty: their labels stay on the page."),
+            },
+        ),
+        (
+            _("Cover"),
+            {
+                "fields": ["cover", "cover_alt"],
+                "description": _("Stands above the text. Needs a sentence that says what it shows."),
+            },
+        ),
+        (_("Address"), {"fields": ["slug"]}),
+    ]
+    readonly_address = [(_("Address"), {"fields": ["address"]})]
+    readonly_fields = ["address"]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or (obj.is_open and not obj.article.was_published):
+            return fieldsets
+        return [*fieldsets[:-1], *self.readonly_address]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if "branch" in form.base_fields and not request.user.works_for_all_branches:
+            form.base_fields["branch"].required = True  # without one it would be nobody's
+        return form
+
+    @admin.display(description=_("address"))
+    def address(self, edition):
+        return edition.get_absolute_url()
+
+    def save_model(self, request, obj, form, change):
+        slug = form.cleaned_data.get("slug") or address_from(obj.title, taken=self.address_taken)
+        if not change:
+            obj.article = Article.objects.create(slug=slug)
+        elif "slug" in form.changed_data:
+            obj.article.move(slug)
+        super().save_model(request, obj, form, change)
+
+    @staticmethod
+    def address_taken(slug):
+        return Article.objects.filter(slug=slug).exists() or OldAddress.objects.filter(slug=slug).exists()

@@ -1,0 +1,77 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from branches.models import Branch
+from publishing.pages import KeyedPaginator, page_or_404, public_page
+
+from .contents import with_contents
+from .models import ArticleEdition, Column, Series
+
+PER_PAGE = 12
+
+
+@public_page
+def article(request, slug):
+    now = timezone.now()
+    live = ArticleEdition.objects.live(now)
+    edition = live.filter(article__slug=slug).for_page(now).first()
+    if edition is None:
+        return redirect(present_address(live, slug), permanent=True)
+    body, contents = with_contents(edition.body)
+    context = {
+        "section": "articles",
+        "edition": edition,
+        "body": body,
+        "contents": contents if len(contents) >= 3 else [],
+        "neighbours": edition.neighbours(),
+        "branch": branch_of(edition, now),
+    }
+    return render(request, "articles/article.html", context)
+
+
+def present_address(live, slug):
+    """Where the article is now that once had this address; not found where there is none, or it is not public."""
+    edition = live.filter(article__old_addresses__slug=slug).select_related("article").first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def branch_of(edition, now):
+    """The article's branch with its profile of the article's day; None before the branch is shown."""
+    if edition.branch_id is None:
+        return None
+    branches = Branch.objects.with_entry().with_profile(at=min(edition.published_at, now))
+    branch = branches.get(pk=edition.branch_id)
+    return None if branch.is_waiting() else branch
+
+
+@public_page
+def articles(request):
+    live = ArticleEdition.objects.live()
+    return listed(request, "articles/list.html", live.newest_first(), {"columns": Column.objects.all()})
+
+
+@public_page
+def column(request, slug):
+    columns = list(Column.objects.all())  # the menu has them all
+    column = next((column for column in columns if column.slug == slug), None)
+    if column is None:
+        raise Http404
+    live = ArticleEdition.objects.live().filter(column=column)
+    return listed(request, "articles/list.html", live.newest_first(), {"columns": columns, "column": column})
+
+
+@public_page
+def series(request, slug):
+    series = get_object_or_404(Series.objects.select_related("column"), slug=slug)
+    live = ArticleEdition.objects.live().filter(series=series)
+    return listed(request, "articles/series.html", live.order_by("series_number", "pk"), {"series": series})
+
+
+def listed(request, template, editions, context):
+    """A page of articles, twelve at a time."""
+    page = page_or_404(KeyedPaginator(editions.for_list(), PER_PAGE), request)
+    query = f"?page={page.number}" if page.number > 1 else ""
+    return render(request, template, context | {"section": "articles", "page": page, "canonical_query": query})

@@ -1,0 +1,107 @@
+"""The unit chart: one mark for each honor, a pile of marks for each year, kinds told apart by shape.
+
+Across, everything is in percent, so that the chart fits any page without its writing getting smaller.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from math import ceil
+
+from .models import Level
+
+MARKS = (*Level.values, "person")  # from the ground up
+HIGHEST = 24  # marks in a pile; beyond, one mark stands for ten honors, or for a hundred
+NARROW = 10  # up to here a pile is one mark wide, beyond it two
+YEARS = 20  # the newest that are drawn
+STEP, SIZE, HEAD, FOOT = 22, 18, 26, 30  # pixels
+
+
+@dataclass
+class Pile:
+    """The marks of one year: where it stands, its outlines by kind of mark, and the figure on top."""
+
+    year: int
+    total: int
+    x: str
+    outlines: list[tuple[str, str]]  # kind of mark, path
+    top: int
+
+
+@dataclass
+class Chart:
+    piles: list[Pile]
+    unit: int  # how many honors one mark stands for, at most
+    ground: int
+    kinds: list[str]  # of mark, as used
+
+    @property
+    def height(self):
+        return self.ground + FOOT
+
+    @property
+    def label_at(self):
+        return self.ground + 22
+
+    @property
+    def is_wide(self):
+        return len(self.piles) > 10
+
+    @property
+    def first(self):
+        return self.piles[0].year
+
+
+def chart_of(honors):
+    return chart(Counter((honor.year, honor.mark) for honor in honors))
+
+
+def chart(counts):
+    """A chart of the counts by (year, kind of mark); None if there are none."""
+    totals = Counter()
+    for (year, _mark), count in counts.items():
+        totals[year] += count
+    if not totals:
+        return None
+    years = range(max(min(totals), max(totals) - YEARS + 1), max(totals) + 1)
+    highest = max(totals[year] for year in years)
+    unit = 1
+    while highest > unit * HIGHEST:
+        unit *= 10
+    marks = {year: [mark for mark in MARKS for _ in range(ceil(counts.get((year, mark), 0) / unit))] for year in years}
+    highest = max(len(pile) for pile in marks.values())
+    wide = 1 if highest <= NARROW else 2
+    ground = HEAD + ceil(highest / wide) * STEP
+    piles = [
+        Pile(
+            year=year,
+            total=totals[year],
+            x=f"{(place + 0.5) * 100 / len(years):.2f}%",
+            outlines=outlines(marks[year], wide, ground),
+            top=ground - ceil(len(marks[year]) / wide) * STEP - 8,
+        )
+        for place, year in enumerate(years)
+    ]
+    return Chart(piles, unit, ground, [mark for mark in MARKS if any(mark in pile for pile in marks.values())])
+
+
+def outlines(marks, wide, ground):
+    """One path for each kind of mark in a pile, from the ground up, around x = 0."""
+    paths = {}
+    for number, mark in enumerate(marks):
+        row, place = divmod(number, wide)
+        x = (place * 2 - wide + 1) * STEP // 2
+        y = ground - row * STEP - STEP // 2 - 2
+        paths.setdefault(mark, []).append(outline(mark, x, y))
+    return [(mark, "".join(paths[mark])) for mark in MARKS if mark in paths]
+
+
+def outline(mark, x, y):
+    """The path of one mark around a point: a disc for a person, a diamond for the nation, else a square."""
+    half = SIZE // 2
+    match mark:
+        case "person":
+            return f"M{x - half} {y}a{half} {half} 0 1 0 {SIZE} 0a{half} {half} 0 1 0 {-SIZE} 0z"
+        case Level.NATIONAL:
+            return f"M{x} {y - half - 1}l{half + 1} {half + 1}l{-half - 1} {half + 1}l{-half - 1} {-half - 1}z"
+        case _:
+            return f"M{x - half} {y - half}h{SIZE}v{SIZE}h{-SIZE}z"

@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from .models import SiteFacts
+
+
+@admin.register(SiteFacts)
+class SiteFactsAdmin(admin.ModelAdmin):
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "organ", "kept_by"],
+                "description": _("Stands in the header and the footer of every public page."),
+            },
+        ),
+        (_("Contact"), {"fields": ["address", "telephone", "hotline"]}),
+        (
+            _("Filings"),
+            {
+                "fields": ["icp_filing", "police_filing", "site_code"],
+                "description": _("As the authorities gave them; a public site in China must show them."),
+            },
+        ),
+    ]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not SiteFacts.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False

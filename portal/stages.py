@@ -1,0 +1,71 @@
+"""Stages: the branches one after another, each with what the public sees of it at a moment, and no more."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+
+from branches.models import Branch, BranchProfile, Endeavour, ProgrammeEntry
+from honors.models import Honor
+
+
+@dataclass
+class Stage:
+    """A branch's stage. Without a profile it is waiting: its name and place, perhaps its day, are all there is."""
+
+    branch: Branch
+    profile: BranchProfile | None
+    honors: int
+    place: int | None = None
+    total: int = 0
+    before: "Stage | None" = field(default=None, repr=False)
+    after: "Stage | None" = field(default=None, repr=False)
+
+    @property
+    def entry(self) -> ProgrammeEntry | None:
+        return self.branch.entry
+
+    @property
+    def name(self):
+        """The brand's name, or the branch's where there is none to be seen."""
+        return self.profile.brand_name if self.profile else self.branch.name
+
+    @property
+    def short_name(self):
+        return self.profile.brand_name if self.profile else self.branch.short_name
+
+    @property
+    def is_waiting(self):
+        return self.profile is None
+
+
+def stages_of_programme(at, on, *, and_branch=""):
+    """The stages of the programme that the public sees, in order, as at a moment of the day `on`.
+
+    With the stage of one more branch, named by its address, at the end if the programme does not have it. One query.
+    """
+    honors = Honor.objects.public().filter(branch=OuterRef("pk"), year__lte=on.year).order_by().values("branch")
+    branches = (
+        Branch.objects.with_entry()
+        .with_profile(at)
+        .filter(Q(entry__isnull=False) | Q(slug=and_branch))
+        .annotate(honor_count=Subquery(honors.annotate(count=Count("pk")).values("count")))
+        .order_by("entry__place")
+    )
+    stages = [
+        Stage(branch, None, 0) if branch.is_waiting(on) else Stage(branch, branch.profile, branch.honor_count or 0)
+        for branch in branches
+    ]
+    in_programme = [stage for stage in stages if stage.entry]
+    for place, stage in enumerate(in_programme, start=1):
+        stage.place, stage.total = place, len(in_programme)
+    for before, after in zip(in_programme, in_programme[1:], strict=False):
+        before.after, after.before = after, before
+    return in_programme + [stage for stage in stages if not stage.entry]
+
+
+def with_endeavours(stages, *, texts=False):
+    """Read the endeavours of all these stages in one query, with their texts or without; give the stages back."""
+    endeavours = Endeavour.objects.all() if texts else Endeavour.objects.defer("text")
+    profiles = [stage.profile for stage in stages if stage.profile]
+    prefetch_related_objects(profiles, Prefetch("endeavours", queryset=endeavours))
+    return stages

@@ -1,0 +1,15 @@
+"""The site's own facts, for header and footer."""
+
+from django import template
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+
+from portal.models import SiteFacts
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_facts():
+    """The one row of facts, read when a page first asks for one of them. Error pages never do."""
+    return SimpleLazyObject(lambda: SiteFacts.objects.first() or SiteFacts(name=gettext("Pilot Branches")))

@@ -1,0 +1,384 @@
+"""What the admins of all rooms share: whose rows one sees, the public switch of records, editions and their deeds."""
+
+from functools import partialmethod
+
+from csp.decorators import csp_update
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import OuterRef, Q, Subquery
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from .deeds import DEEDS
+from .editions import OPEN, State
+from .widgets import EDITOR_CSP
+
+
+def scoped(queryset, user):
+    """The rows of a queryset that a member of staff works with; all, where its model knows no branches."""
+    return queryset.for_staff(user) if hasattr(queryset, "for_staff") else queryset
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """Rows outside the user's branches do not exist: not in lists, by address, in choices, in filters or in history."""
+
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # counting each filter's rows grows with the content
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return scoped(super().get_queryset(request), request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and self.in_scope(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.in_scope(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.in_scope(request, obj)
+
+    def in_scope(self, request, obj):
+        if obj is None or obj.pk is None or request.user.works_for_all_branches:
+            return True
+        return ScopedAdmin.get_queryset(self, request).filter(pk=obj.pk).exists()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        # The autocomplete only offers what is in scope; this refuses whatever else is posted.
+        kwargs.setdefault("queryset", scoped(db_field.related_model._default_manager.all(), request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        """Somebody who works for one branch need not choose it."""
+        initial = super().get_changeform_initial_data(request)
+        if "branch" in [field.name for field in self.opts.get_fields()] and not request.user.works_for_all_branches:
+            branches = request.user.branches.values_list("pk", flat=True)[:2]
+            if len(branches) == 1:
+                initial.setdefault("branch", branches[0])
+        return initial
+
+
+class BranchFilter(admin.SimpleListFilter):
+    """By branch, offering only those that the user works for."""
+
+    title = _("branch")
+    parameter_name = "branch"
+
+    def lookups(self, request, model_admin):
+        branches = model_admin.opts.get_field("branch").related_model.objects.for_staff(request.user)
+        return [(str(pk), name) for pk, name in branches.values_list("pk", "short_name")]
+
+    def queryset(self, request, queryset):
+        if self.value() and self.value().isdecimal():
+            return queryset.filter(branch_id=int(self.value()))
+        return queryset
+
+
+class PublicRecordAdmin(ScopedAdmin):
+    """Records with a public switch: only those who may show a record can turn it, or change what is public."""
+
+    actions = ["show_to_public", "hide_from_public"]
+
+    def has_show_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.show_{self.opts.model_name}")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.may_touch(request, obj)
+
+    def may_touch(self, request, obj):
+        return obj is None or not self.is_shown(obj) or self.has_show_permission(request)
+
+    def is_shown(self, obj):
+        return getattr(obj, self.model.public_field)
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        return readonly if self.has_show_permission(request) else (*readonly, self.model.public_field)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and not self.may_touch(request, obj):
+            context["subtitle"] = gettext("Public: ask the branch secretary or the Party committee office to change it")
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _switch(self, request, queryset, shown):
+        changed = list(queryset.filter(**{self.model.public_field: not shown}))
+        queryset.model.objects.filter(pk__in=[row.pk for row in changed]).update(**{self.model.public_field: shown})
+        LogEntry.objects.log_actions(
+            request.user.pk, changed, CHANGE, gettext("Shown to the public.") if shown else gettext("Hidden.")
+        )
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d row was changed; the others were so already.",
+                "%(count)d rows were changed; the others were so already.",
+                len(changed),
+            )
+            % {"count": len(changed)},
+        )
+
+    @admin.action(description=_("Show to the public"), permissions=["show"])
+    def show_to_public(self, request, queryset):
+        self._switch(request, queryset, shown=True)
+
+    @admin.action(description=_("Hide from the public"), permissions=["show"])
+    def hide_from_public(self, request, queryset):
+        self._switch(request, queryset, shown=False)
+
+
+class PhaseFilter(admin.SimpleListFilter):
+    """By where the newest edition stands."""
+
+    title = _("state")
+    parameter_name = "phase"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", _("draft")),
+            ("scheduled", _("scheduled")),
+            ("live", _("live")),
+            ("ended", _("ended")),
+            ("discarded", _("discarded")),
+        ]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        match self.value():
+            case "draft":
+                return queryset.filter(state__in=OPEN)
+            case "scheduled":
+                return queryset.filter(live_from__gt=now)
+            case "live":
+                return queryset.live(now)
+            case "ended":
+                return queryset.filter(Q(live_until__lte=now), state=State.PUBLISHED)
+            case "discarded":
+                return queryset.filter(state=State.DISCARDED)
+        return queryset
+
+
+PHASES = {
+    "draft": _("draft"),
+    "in_review": _("in review"),
+    "scheduled": _("scheduled"),
+    "live": _("live"),
+    "ended": _("ended"),
+    "discarded": _("discarded"),
+}
+
+
+def badge(phase, number):
+    return format_html('<span class="badge badge-{}">{} {}</span>', phase, PHASES[phase], number)
+
+
+def badge_of(edition):
+    return badge(edition.phase(), edition.number)
+
+
+class EditorPagesMixin:
+    """Pages with the rich-text editor: only they allow what it needs beyond the site's content policy."""
+
+    @method_decorator(csp_update(EDITOR_CSP))
+    def add_view(self, *args, **kwargs):
+        return super().add_view(*args, **kwargs)
+
+    @method_decorator(csp_update(EDITOR_CSP))
+    def change_view(self, *args, **kwargs):
+        return super().change_view(*args, **kwargs)
+
+
+class EditionAdmin(EditorPagesMixin, ScopedAdmin):
+    """A list of things by their newest edition, a form for drafts, a page to read the rest, and the deeds."""
+
+    change_form_template = "admin/publishing/edition_change_form.html"
+    actions = None
+    ordering = ["-pk"]
+    list_per_page = 25
+
+    # --- whose and what
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request)
+        match = request.resolver_match
+        if match and match.url_name and match.url_name.endswith("_changelist"):
+            # In the list only: every older edition keeps its own page.
+            live = self.model.objects.live().filter(**{self.model.owner_field: OuterRef(self.model.owner_field)})
+            queryset = queryset.newest().annotate(live_number=Subquery(live.values("number")[:1]))
+        return queryset
+
+    def get_object(self, request, object_id, from_field=None):
+        if request.method == "POST":
+            # A stale form must not write over what somebody publishes meanwhile: the row is held until it is stored.
+            key = self.opts.pk.to_python(object_id) if object_id.isdecimal() else None
+            list(self.model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def may_do(self, request, deed, edition):
+        """Whether this person may do this deed to an edition: the model's permission and the deed's own."""
+        if not ScopedAdmin.has_change_permission(self, request, edition):
+            return False
+        return self.has_publish_permission(request) if deed.publishes else True
+
+    # --- saving
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.number, obj.created_by = 1, request.user
+            super().save_model(request, obj, form, change)
+        elif words := [name for name in form.changed_data if name in self.model.text_fields]:
+            obj.save(update_fields=words)  # the words only: state and window belong to the deeds
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._on_to_publishing(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._on_to_publishing(request, obj) or super().response_change(request, obj)
+
+    def _on_to_publishing(self, request, obj):
+        if "_publish" in request.POST and self.may_do(request, DEEDS["publish"], obj):
+            return HttpResponseRedirect(self.deed_url("publish", obj))
+        return None
+
+    # --- the page of one edition
+
+    def get_view_on_site_url(self, obj=None):
+        if obj is None or not obj.is_live():
+            return None
+        return super().get_view_on_site_url(obj)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        edition = self.get_object_quietly(request, object_id)
+        extra = {}
+        if edition is not None:
+            extra = {
+                "edition": edition,
+                "badge": badge_of(edition),
+                "deeds": self.deeds_for(request, edition),
+                "editions": self.editions_of(edition),
+                "may_publish": edition.is_open and self.may_do(request, DEEDS["publish"], edition),
+                "subtitle": None,
+            }
+            if edition.is_open:
+                extra["title"] = gettext("Draft %(number)s") % {"number": edition.number}
+            else:
+                extra["title"] = gettext("Edition %(number)s") % {"number": edition.number}
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+
+    def add_view(self, request, form_url="", extra_context=None):
+        extra = {"may_publish": self.has_publish_permission(request)}
+        return super().add_view(request, form_url, extra | (extra_context or {}))
+
+    def get_object_quietly(self, request, object_id):
+        return super().get_object(request, unquote(object_id))
+
+    def editions_of(self, edition):
+        """All editions of the same thing, newest first, with their badges and pages: at most the last fifty."""
+        siblings = edition.siblings().select_related("created_by").order_by("-number")[:50]
+        return [
+            {
+                "badge": badge_of(each),
+                "url": self.change_url(each),
+                "window": each.window_in_words(),
+                "created_by": each.created_by,
+                "created_at": each.created_at,
+                "is_this": each.pk == edition.pk,
+            }
+            for each in siblings
+        ]
+
+    def deeds_for(self, request, edition):
+        return [
+            {"deed": deed, "url": self.deed_url(name, edition)}
+            for name, deed in DEEDS.items()
+            if deed.offered_on(edition) and self.may_do(request, deed, edition)
+        ]
+
+    def change_url(self, edition):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(edition.pk)])
+
+    def deed_url(self, name, edition):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[quote(edition.pk)])
+
+    # --- deeds
+
+    def get_urls(self):
+        own = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(getattr(self, f"{name}_view")),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
+            )
+            for name in DEEDS
+        ]
+        return own + super().get_urls()
+
+    def deed_view(self, request, object_id, *, name):
+        """A page that says what will happen and asks for what is needed; posting it does the deed."""
+        deed = DEEDS[name]
+        edition = self.get_object_quietly(request, object_id)
+        if edition is None:
+            raise Http404
+        if not self.may_do(request, deed, edition):
+            raise PermissionDenied
+        form = deed.form_class(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                result = deed.do(edition, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                said = deed.done_in_words(result)
+                self.log_change(request, edition, said)
+                self.message_user(request, said, messages.SUCCESS)
+                return HttpResponseRedirect(self.change_url(result))
+        context = self.admin_site.each_context(request) | {
+            "title": deed.title,
+            "opts": self.opts,
+            "original": edition,
+            "edition": edition,
+            "badge": badge_of(edition),
+            "deed": deed,
+            "consequences": deed.consequences(edition),
+            "form": form,
+            "media": self.media + form.media,
+            "back": self.change_url(edition),
+        }
+        return TemplateResponse(request, "admin/publishing/deed.html", context)
+
+    publish_view = partialmethod(deed_view, name="publish")
+    withdraw_view = partialmethod(deed_view, name="withdraw")
+    revise_view = partialmethod(deed_view, name="revise")
+    discard_view = partialmethod(deed_view, name="discard")
+
+    # --- the list
+
+    @admin.display(description=_("state"))
+    def badges(self, edition):
+        """“draft 3, live 2”: the newest edition, and the live one where that is another."""
+        newest = badge_of(edition)
+        if edition.live_number in (None, edition.number):
+            return newest
+        return format_html("{} {}", newest, badge("live", edition.live_number))
+
+    @admin.display(description=_("live"), ordering="live_from")
+    def window(self, edition):
+        return edition.window_in_words() or "–"

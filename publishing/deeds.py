@@ -1,0 +1,199 @@
+"""The deeds that change where a text stands, as the admin offers them: what each asks for, and what it will do."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .editions import OPEN, State
+
+NOW, LATER = "now", "later"
+
+
+def moment_in_words(moment):
+    """A moment in the site's time zone, which is named."""
+    return gettext("%(moment)s (%(zone)s)") % {
+        "moment": date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+        "zone": settings.TIME_ZONE,
+    }
+
+
+def moment_field(label):
+    return forms.SplitDateTimeField(
+        label=label,
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=format_lazy(_("Date and time in the time zone {zone}."), zone=settings.TIME_ZONE),
+    )
+
+
+class PlainForm(forms.Form):
+    """Nothing to ask."""
+
+
+class WhenForm(forms.Form):
+    """Now, or at a moment that must be given then."""
+
+    when = forms.ChoiceField(label=_("When"), widget=forms.RadioSelect, initial=NOW)
+    at = moment_field(_("At"))
+
+    choices = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["when"].choices = self.choices
+
+    def clean(self):
+        cleaned = super().clean()
+        when = cleaned.pop("when", None)
+        if when == LATER and not cleaned.get("at") and "at" not in self.errors:
+            self.add_error("at", _("Say at what time."))
+        if when == NOW:
+            cleaned["at"] = None
+        return cleaned
+
+
+class PublishForm(WhenForm):
+    choices = [(NOW, _("Now")), (LATER, _("At a time that I choose"))]
+    until = moment_field(_("Until"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["until"].help_text = _("Empty: until another edition replaces it, or it is withdrawn.")
+
+
+class WithdrawForm(WhenForm):
+    choices = [(NOW, _("Now")), (LATER, _("At a time that I choose"))]
+
+
+class Deed:
+    """What may be done to an edition: a title for the button, a sentence beside it, a form, and the doing."""
+
+    form_class = PlainForm
+    publishes = False  # needs the permission to publish
+    title = button = sentence = ""
+
+    def offered_on(self, edition):
+        raise NotImplementedError
+
+    def consequences(self, edition):
+        """Sentences that say what will happen to this edition and to its neighbours."""
+        return [self.sentence]
+
+    def do(self, edition, by):
+        raise NotImplementedError
+
+    def done_in_words(self, result):
+        raise NotImplementedError
+
+
+class Publish(Deed):
+    form_class = PublishForm
+    publishes = True
+    title = _("Publish or schedule")
+    button = _("Publish")
+    sentence = _("Make this text public, now or at a time.")
+
+    def offered_on(self, edition):
+        return edition.is_open
+
+    def consequences(self, edition):
+        now = timezone.now()
+        published = edition.siblings().filter(state=State.PUBLISHED).order_by("live_from")
+        live = next((each for each in published if each.is_live(now)), None)
+        coming = [each for each in published if each.is_scheduled(now)]
+        if live:
+            first = gettext("Edition %(new)s replaces edition %(old)s, which is live until then and is kept.")
+            sentences = [first % {"new": edition.number, "old": live.number}]
+        else:
+            sentences = [gettext("Nothing of this is live now; edition %(new)s will be.") % {"new": edition.number}]
+        sentences += [
+            gettext("Edition %(number)s takes over on %(moment)s, as scheduled.")
+            % {"number": each.number, "moment": moment_in_words(each.live_from)}
+            for each in coming
+        ]
+        return [*sentences, gettext("Its words cannot be edited after that; a revision is a new edition.")]
+
+    def do(self, edition, by, at, until):
+        edition.publish(at=at, until=until)
+        return edition
+
+    def done_in_words(self, result):
+        words = {"number": result.number, "moment": moment_in_words(result.live_from)}
+        if result.is_scheduled():
+            return gettext("Edition %(number)s goes live on %(moment)s.") % words
+        return gettext("Edition %(number)s is live.") % words
+
+
+class Withdraw(Deed):
+    form_class = WithdrawForm
+    publishes = True
+    title = button = _("Withdraw")
+    sentence = _("Take this text off the public pages, now or at a time. It is kept.")
+
+    def offered_on(self, edition):
+        return edition.is_live() or edition.is_scheduled()
+
+    def consequences(self, edition):
+        if edition.is_scheduled():
+            if edition.siblings().filter(state__in=OPEN).exists():
+                return [gettext("It will not go live. Since another draft is open, it is put aside as discarded.")]
+            return [gettext("It will not go live and becomes a draft again. What is live now stays.")]
+        after = edition.siblings().filter(live_from__gte=edition.live_until) if edition.live_until else None
+        follower = after.order_by("live_from").first() if after is not None else None
+        if follower:
+            words = {"number": follower.number, "moment": moment_in_words(follower.live_from)}
+            return [gettext("The page is gone until edition %(number)s takes over on %(moment)s.") % words]
+        return [gettext("The page is gone from the public site until another edition is published.")]
+
+    def do(self, edition, by, at):
+        edition.withdraw(at=at)
+        return edition
+
+    def done_in_words(self, result):
+        words = {"number": result.number}
+        if result.state == State.DRAFT:
+            return gettext("Edition %(number)s is a draft again.") % words
+        if result.state == State.DISCARDED:
+            return gettext("Edition %(number)s was put aside.") % words
+        if result.is_live():
+            words["moment"] = moment_in_words(result.ends_at)
+            return gettext("Edition %(number)s will be withdrawn on %(moment)s.") % words
+        return gettext("Edition %(number)s is withdrawn.") % words
+
+
+class Revise(Deed):
+    title = button = _("Revise")
+    sentence = _("Open a new draft copied from this text. What is live stays live until the draft is published.")
+
+    def offered_on(self, edition):
+        return not edition.is_open and not edition.siblings().filter(state__in=OPEN).exists()
+
+    def do(self, edition, by):
+        return edition.revise(by=by)
+
+    def done_in_words(self, result):
+        words = {"number": result.number, "source": result.revised_from.number}
+        return gettext("Draft %(number)s was opened, copied from edition %(source)s.") % words
+
+
+class Discard(Deed):
+    title = button = _("Discard")
+    sentence = _("Put this draft aside for good. It stays readable, and a new draft can be made from it.")
+
+    def offered_on(self, edition):
+        return edition.is_open
+
+    def do(self, edition, by):
+        edition.discard()
+        return edition
+
+    def done_in_words(self, result):
+        return gettext("Draft %(number)s was put aside.") % {"number": result.number}
+
+
+DEEDS = {"publish": Publish(), "withdraw": Withdraw(), "revise": Revise(), "discard": Discard()}

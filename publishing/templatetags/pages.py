@@ -1,0 +1,123 @@
+"""What every public page needs: languages, dates and numbers in words, addresses, pages of a list."""
+
+from django import template
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext_lazy as _
+
+register = template.Library()
+
+IN_WORDS = (
+    _("how many", "One"),
+    _("how many", "Two"),
+    _("how many", "Three"),
+    _("how many", "Four"),
+    _("how many", "Five"),
+    _("how many", "Six"),
+    _("how many", "Seven"),
+    _("how many", "Eight"),
+    _("how many", "Nine"),
+    _("how many", "Ten"),
+    _("how many", "Eleven"),
+    _("how many", "Twelve"),
+)
+
+
+@register.filter
+def in_words(number):
+    """A count that begins a sentence: “Eight” up to twelve, figures above."""
+    return IN_WORDS[number - 1] if 1 <= number <= len(IN_WORDS) else number
+
+
+@register.filter
+def day(date):
+    """A day in full: “1 July 2020”."""
+    return written(date, pgettext("date format: day, month and year", "j F Y"))
+
+
+@register.filter
+def day_of_year(date):
+    """A day where the year is known: “1 July”."""
+    return written(date, pgettext("date format: day and month", "j F"))
+
+
+@register.filter
+def month_of_year(date):
+    """A month in full: “July 2020”."""
+    return written(date, pgettext("date format: month and year", "F Y"))
+
+
+@register.filter
+def month_in_short(date):
+    """A month at the head of a narrow table column: “Jul”."""
+    return written(date, pgettext("date format: month, as short as can be", "M"))
+
+
+@register.filter
+def month_name(date):
+    """A month by its name: “July”."""
+    return written(date, pgettext("date format: month", "F"))
+
+
+def written(date, how):
+    if hasattr(date, "tzinfo"):
+        date = timezone.localtime(date)
+    return formats.date_format(date, how) if date else ""
+
+
+def html_code(code):
+    """A language code as HTML writes it: zh-hans is zh-Hans."""
+    language, _hyphen, script = code.partition("-")
+    return f"{language}-{script.title()}" if script else language
+
+
+@register.simple_tag
+def page_lang():
+    return html_code(get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def content_lang(language=None):
+    """` lang="…"` for words in `language` (the site's, if not given); nothing where the page speaks it anyway."""
+    language = language or settings.SITE_LANGUAGE
+    return SafeString("") if language == get_language() else format_html(' lang="{}"', html_code(language))
+
+
+@register.simple_tag(takes_context=True)
+def addresses(context):
+    """The addresses of this page in every language: code, name, path, and whether it is the one being read."""
+    request = context.get("request")
+    if request is None:
+        return []
+    current = get_language()
+    prefix = "" if current == settings.LANGUAGE_CODE else f"/{current}"
+    rest = request.path.removeprefix(prefix)
+    query = request.META.get("QUERY_STRING", "")
+    return [
+        {
+            "code": html_code(code),
+            "name": NAMES[code],
+            "path": path + (f"?{query}" if query else ""),
+            "url": request.build_absolute_uri(path),
+            "is_current": code == current,
+        }
+        for code in NAMES
+        for path in [rest if code == settings.LANGUAGE_CODE else f"/{code}{rest}"]
+    ]
+
+
+# Each in its own language, so never translated.
+NAMES = {"en": "English", "zh-hans": "中文"}
+
+
+@register.inclusion_tag("_pages.html", takes_context=True)
+def page_links(context, page):
+    """Links to the other pages of a list: the first, the last and those around this one."""
+    return {
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "request": context["request"],
+    }

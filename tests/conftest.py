@@ -1,0 +1,59 @@
+"""What all tests share: the clock, and what holds for tests that need PostgreSQL."""
+
+import datetime
+import os
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "pilot",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    database=None if "CI" in os.environ else settings().database,
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "60")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("pilot")
+
+
+def pytest_runtest_setup(item):
+    """Tests marked `postgresql` are left out on SQLite with the reason, but never unasked where CI is set.
+
+    There, a run on SQLite has to say `-m "not postgresql"` itself, so that nobody takes it for the whole.
+    """
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        if "CI" in os.environ:
+            pytest.fail("This test needs PostgreSQL. Set DATABASE_URL, or ask for: -m 'not postgresql'", pytrace=False)
+        pytest.skip("needs PostgreSQL: set DATABASE_URL")
+
+
+class Clock:
+    """Django's time, standing still until it is moved."""
+
+    def __init__(self, now):
+        self.now = now
+
+    def __call__(self):
+        return self.now
+
+    def move(self, **span):
+        """Move on: `clock.move(hours=3)`. Gives the new time."""
+        self.now += datetime.timedelta(**span)
+        return self.now
+
+    def set(self, *moment):
+        """Set to a moment in the site's time zone: `clock.set(2020, 7, 1, 9)`. Gives it."""
+        self.now = timezone.make_aware(datetime.datetime(*moment))
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Stands at 9 o'clock on 1 July 2026 in the site's time zone."""
+    clock = Clock(timezone.now())
+    clock.set(2026, 7, 1, 9)
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
