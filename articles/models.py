@@ -210,7 +210,7 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
 
     def with_neighbours(self, at):
         """Annotate `previous_id`, `next_id` and `series_total`: those beside it in its series, or else its column."""
-        live = self.model._base_manager.live(at).order_by()
+        live = self.model.objects.live(at).order_by()
         in_series = live.filter(series=OuterRef("series"))
         in_column = live.filter(column=OuterRef("column"))
         before = in_series.filter(series_number__lt=OuterRef("series_number")).order_by("-series_number", "-pk")

@@ -2,9 +2,27 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
+
+from articles.views import article, articles, column, series
+from branches.views import portrait
+from honors.views import honors
+from library.views import media
+from portal.views import branch, home, show
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    re_path(r"^media/(?P<path>[\w/.-]+)$", media, name="media"),
+    re_path(r"^portraits/(?P<name>[\w.-]+)$", portrait, name="portrait"),
 ]
-urlpatterns += i18n_patterns(prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("", home, name="home"),
+    path("branches/", show, name="show"),
+    path("branches/<slug:slug>/", branch, name="branch"),
+    path("articles/", articles, name="articles"),
+    path("articles/<slug:slug>/", article, name="article"),
+    path("columns/<slug:slug>/", column, name="column"),
+    path("series/<slug:slug>/", series, name="series"),
+    path("honors/", honors, name="honors"),
+    prefix_default_language=False,
+)

@@ -9,15 +9,24 @@ from django.views.i18n import set_language
 from library.private_files import private_file
 from publishing.admin import badge_of
 
-# In the order in which staff think; each names its models by label.
+# After what one works on, in the order in which staff think; each names its models by label.
 SECTIONS = (
-    (_("Texts"), ("articles.ArticleEdition", "branches.BranchProfile")),
-    (_("Branches"), ("branches.Branch", "branches.Member", "branches.Activity", "branches.Programme")),
-    (_("Articles"), ("articles.Column", "articles.Series", "articles.Article")),
+    (
+        _("Branches"),
+        (
+            "branches.BranchProfile",
+            "branches.Branch",
+            "branches.Member",
+            "branches.Activity",
+            "branches.Programme",
+        ),
+    ),
+    (_("Articles"), ("articles.ArticleEdition", "articles.Column", "articles.Series", "articles.Article")),
     (_("Honors"), ("honors.Honor",)),
     (_("Site"), ("portal.SiteFacts",)),
     (_("People"), ("accounts.User", "accounts.Role")),
 )
+TEXTS = ("articles.ArticleEdition", "branches.BranchProfile")  # what is written, reviewed and published
 LISTED_AT_MOST = 8  # drafts and scheduled texts of each kind on the first page
 
 
@@ -58,7 +67,7 @@ class PilotAdminSite(admin.AdminSite):
         return super().index(request, extra | (extra_context or {}))
 
     def edition_admins(self):
-        return [self._registry[apps.get_model(label)] for label in SECTIONS[0][1]]
+        return [self._registry[apps.get_model(label)] for label in TEXTS]
 
     def my_work(self, request):
         """Open drafts, then what is scheduled, in the user's scope: a query for each kind and state."""

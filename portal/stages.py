@@ -1,6 +1,8 @@
 """Stages: the branches one after another, each with what the public sees of it at a moment, and no more."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 
@@ -13,8 +15,9 @@ class Stage:
     """A branch's stage. Without a profile it is waiting: its name and place, perhaps its day, are all there is."""
 
     branch: Branch
-    profile: BranchProfile | None
-    honors: int
+    profile: BranchProfile | None = None
+    honors: int = 0
+    day: date | None = None  # from which it is shown, while that is still to come
     place: int | None = None
     total: int = 0
     before: "Stage | None" = field(default=None, repr=False)
@@ -52,13 +55,15 @@ def stages_of_programme(at, on, *, and_branch=""):
         .order_by("entry__place")
     )
     stages = [
-        Stage(branch, None, 0) if branch.is_waiting(on) else Stage(branch, branch.profile, branch.honor_count or 0)
+        Stage(branch, day=branch.entry.shown_from)
+        if branch.is_waiting(on)
+        else Stage(branch, branch.profile, branch.honor_count or 0)
         for branch in branches
     ]
     in_programme = [stage for stage in stages if stage.entry]
     for place, stage in enumerate(in_programme, start=1):
         stage.place, stage.total = place, len(in_programme)
-    for before, after in zip(in_programme, in_programme[1:], strict=False):
+    for before, after in pairwise(in_programme):
         before.after, after.before = after, before
     return in_programme + [stage for stage in stages if not stage.entry]
 

@@ -69,13 +69,21 @@ def life_of(stage, at, on):
     honors = Honor.objects.public().filter(branch=of_branch, year__lte=on.year).with_holders().in_order()[:200]
     activities = Activity.objects.public().filter(branch=of_branch, held_on__lte=on)[:400]
     return {
-        "terms": Term.objects.for_public(on).filter(member__branch=of_branch).by_rank(),
+        "committee": posts_by_member(Term.objects.for_public(on).filter(member__branch=of_branch).by_rank()),
         "honors": honors,
         "chart": chart_of(honors),
         "streak": next(iter(streaks(honors)), None),
         "months": months_of(activities),
         "articles": ArticleEdition.objects.live(at).filter(branch=of_branch).for_list().newest_first()[:5],
     }
+
+
+def posts_by_member(terms):
+    """The committee in order of rank: each member once, with all posts."""
+    committee = {}
+    for term in terms:
+        committee.setdefault(term.member, []).append(term.get_post_display())
+    return committee
 
 
 def day_asked_for(request):
@@ -87,7 +95,7 @@ def day_asked_for(request):
         day = date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
     except ValueError:
         day = None
-    if day is None or not 1921 <= day.year or day > timezone.localdate():
+    if day is None or day.year < 1921 or day > timezone.localdate():
         raise Http404
     return day
 

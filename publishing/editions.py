@@ -49,12 +49,21 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(state=State.PUBLISHED)
 
     def delete(self):
-        if self.filter(state=State.PUBLISHED).exists():
-            raise ValidationError(_("A published text is never deleted; withdraw it instead."))
+        self.must_be_deletable()
         return super().delete()
 
     delete.alters_data = True
     delete.queryset_only = True
+
+    def must_be_deletable(self):
+        """Only a thing that was never published may go, and with all its editions: else numbers would have gaps."""
+        must(not self.published().exists(), _("A published text is never deleted; withdraw it instead."))
+        owner = self.model.owner_field
+        siblings = self.model._base_manager.filter(**{f"{owner}__in": self.order_by().values(owner)})
+        must(
+            not siblings.exclude(pk__in=self.order_by().values("pk")).exists(),
+            _("An edition is never deleted from among others; discard it instead."),
+        )
 
 
 def edition_rules(owner, frozen):
@@ -175,7 +184,7 @@ class Edition(models.Model):
         return getattr(self, f"{self.owner_field}_id")
 
     def siblings(self):
-        return type(self)._base_manager.filter(**{self.owner_field: self.owner_id})
+        return type(self)._default_manager.filter(**{self.owner_field: self.owner_id})
 
     # --- what follows from the window and the clock
 
@@ -231,12 +240,13 @@ class Edition(models.Model):
         """
         with self._alone() as now:
             must(self.state == State.PUBLISHED, _("Only a published text can be withdrawn."))
-            at = at or now
             if self.is_scheduled(now):
+                must(at is None, _("It is not live yet, so it can only be withdrawn now."))
                 another = self.siblings().filter(state__in=OPEN).exists()
                 self.state = State.DISCARDED if another else State.DRAFT
                 self.live_from = self.live_until = self.ends_at = self.published_at = None
             else:
+                at = at or now
                 must(self.live_until is None or self.live_until > now, _("It has ended already."))
                 must(at >= now, _("That time has passed; choose one that is still to come."))
                 must(at > self.live_from, _("It has only just gone live; try again in a moment."))
@@ -281,8 +291,20 @@ class Edition(models.Model):
 
     revise.alters_data = True
 
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Store the words of a draft, unless it has moved on since it was read: that would take it back."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            rows = type(self)._base_manager.select_for_update(no_key=True)
+            state = rows.values_list("state", flat=True).get(pk=self.pk)
+            must(state in OPEN, _("Only a draft can be edited; revise this text instead."))
+            must(state == self.state, _("This text has moved on meanwhile; open it again."))
+        super().save(*args, **kwargs)
+
+    save.alters_data = True
+
     def delete(self, *args, **kwargs):
-        must(self.state != State.PUBLISHED, _("A published text is never deleted; withdraw it instead."))
+        self.siblings().filter(pk=self.pk).must_be_deletable()
         return super().delete(*args, **kwargs)
 
     delete.alters_data = True
@@ -350,39 +372,6 @@ class Edition(models.Model):
             return gettext("from %(start)s") % {"start": start}
         end = date_format(timezone.localtime(self.live_until), "DATETIME_FORMAT")
         return gettext("%(start)s to %(end)s") % {"start": start, "end": end}
-
-
-class EditionPart(models.Model):
-    """A part of an edition's text, such as one endeavour of a profile: as frozen as the text it belongs to.
-
-    Triggers cannot look across tables (they would break SQLite's remakes), so this is kept here.
-    """
-
-    edition_field = None  # the foreign key to the edition
-    text_fields = ()
-
-    position = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "pk"]
-
-    def save(self, *args, **kwargs):
-        self._must_be_open()
-        super().save(*args, **kwargs)
-
-    save.alters_data = True
-
-    def delete(self, *args, **kwargs):
-        self._must_be_open()
-        return super().delete(*args, **kwargs)
-
-    delete.alters_data = True
-
-    def _must_be_open(self):
-        editions = self._meta.get_field(self.edition_field).related_model._base_manager
-        state = editions.values_list("state", flat=True).get(pk=getattr(self, f"{self.edition_field}_id"))
-        must(state in OPEN, _("A published text is never edited; revise it instead."))
 
 
 def must(condition, sentence):

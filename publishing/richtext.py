@@ -104,6 +104,7 @@ TAG = re.compile(r"(<[^>]*>)")
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 LINE_END_IN_CHINESE = re.compile(rf"(?<={WIDE})[ \t]*[\r\n]\s*(?={WIDE})")
 SPACES = re.compile(r"[ \t\r\n\f]+")
+HARD_SPACES = re.compile(r"(?: |&nbsp;)+")
 AFTER_BLOCK_TAG = re.compile(rf"(\A|</?{BLOCK}(?: [^>]*)?>){BLANK}+")
 # The look-behinds let a match begin at the start of a run only: a long run of blanks takes linear time.
 BEFORE_BLOCK_TAG = re.compile(rf"(?<![ \u3000])(?<!&nbsp;)(?<!<br>){BLANK}+(?=\Z|</?{BLOCK}[ >])")
@@ -164,18 +165,18 @@ def mended(text):
     pieces, endings = [], []
     for piece in filter(None, TAG.split(text)):
         if piece.startswith("</"):
-            ending, inside_from = endings.pop()
-            if inside_from == len(pieces) and ending in HOLLOW:
-                pieces.pop()
+            ending, start = endings.pop()
+            if ending in HOLLOW and pieces[start + 1 : start + 3] in ([], [" "]):
+                del pieces[start]
             else:
                 pieces.append(ending)
         elif piece.startswith("<"):
             name = re.match(r"<(\w+)", piece)[1]
             opening, ending = mended_tag(RENAMED.get(name, name), dict(ATTRIBUTE.findall(piece)))
-            if opening:
-                pieces.append(opening)
             if name not in VOID:
                 endings.append((ending, len(pieces)))
+            if opening:
+                pieces.append(opening)
         else:
             pieces.append(piece)
     return scoped("".join(pieces))
@@ -186,7 +187,7 @@ def mended_tag(name, attributes):
         return "", ""
     if not attributes.get("class"):
         attributes.pop("class", None)
-    said = "".join(f' {attribute}="{value}"' for attribute, value in attributes.items())
+    said = "".join(f' {attribute}="{value}"' for attribute, value in sorted(attributes.items()))
     return f"<{name}{said}>", f"</{name}>"
 
 
@@ -200,9 +201,15 @@ def scoped(text):
 
 def laid_out(text):
     """The same text, one block a line, without the blanks that a browser would not show or that stand for a margin."""
-    text = SPACES.sub(" ", LINE_END_IN_CHINESE.sub("", text))
+    text = HARD_SPACES.sub(softened, SPACES.sub(" ", LINE_END_IN_CHINESE.sub("", text)))
     text = AFTER_BLOCK_TAG.sub(r"\1", BEFORE_BLOCK_TAG.sub("", text))
     return BLOCK_END.sub(r"\1\n", text)
+
+
+def softened(spaces):
+    """A hard space counts between two words. In a row with others, or beside a tag, a browser wrote it for a typed one."""
+    beside_a_tag = spaces.string.endswith(">", 0, spaces.start()) or spaces.string.startswith("<", spaces.end())
+    return " " if beside_a_tag or " " in spaces[0] else spaces[0]
 
 
 def seen(text):

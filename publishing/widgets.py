@@ -11,7 +11,7 @@ from django.forms.widgets import Media, Script
 from django.templatetags.static import static
 from django.utils.translation import get_language
 
-from .richtext import CLASSES, REQUIRED, TAGS
+from .richtext import CLASSES, RENAMED, REQUIRED, TAGS
 
 # What a page with an editor needs beyond the site's policy: `@method_decorator(csp_update(EDITOR_CSP))` on its view.
 # CKEditor sets style attributes, and it draws on data: pictures. Scripts stay 'self' (static/editor/csp.js says how).
@@ -54,7 +54,14 @@ def allowed_content():
 class RichTextWidget(CKEditorWidget):
     @property
     def media(self):
-        return super().media + Media(css={"all": ["editor/editor.css"]}, js=[Script("editor/csp.js", type="module")])
+        modules = [Script(f"editor/{name}.js", type="module") for name in ("csp", "renames")]
+        return super().media + Media(css={"all": ["editor/editor.css"]}, js=modules)
+
+    def format_value(self, value):
+        # As plain text again: what is safe to show as HTML is not escaped yet for a text area, which would read the
+        # text's own entities as characters ("5 &lt; 6" as a tag).
+        value = super().format_value(value)
+        return value and value + ""
 
     def use_required_attribute(self, initial):
         return False  # a browser cannot point at the hidden text area, and would refuse to send without a word
@@ -75,6 +82,7 @@ class RichTextWidget(CKEditorWidget):
             "removePlugins": REMOVED_PLUGINS,
             "removeDialogTabs": "link:target;link:advanced;table:advanced",
             "allowedContent": allowed_content(),
+            "renamed": RENAMED,  # for static/editor/renames.js
             "customConfig": "",
             "stylesSet": False,
             "fullPage": False,

@@ -1,3 +1,5 @@
+from pathlib import PurePosixPath
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -75,6 +77,11 @@ class Member(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def portrait_name(self):
+        """The last part of the portrait’s address."""
+        return PurePosixPath(self.portrait.name).name
 
 
 class Post(models.TextChoices):

@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ScopedQuerySet
 from library.uploads import PictureField
-from publishing.editions import Edition, EditionPart, EditionQuerySet, edition_indexes, edition_rules
+from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
+from publishing.parts import EditionPart
 from publishing.richtext import RichTextField
 
 TEXT_FIELDS = (

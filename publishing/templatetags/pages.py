@@ -1,5 +1,7 @@
 """What every public page needs: languages, dates and numbers in words, addresses, pages of a list."""
 
+from html import unescape
+
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
@@ -7,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import pgettext_lazy as _
+
+from publishing.richtext import plain
 
 register = template.Library()
 
@@ -60,6 +64,12 @@ def month_in_short(date):
 def month_name(date):
     """A month by its name: “July”."""
     return written(date, pgettext("date format: month", "F"))
+
+
+@register.filter
+def beginning(html):
+    """The words of the first paragraph of a rich text."""
+    return unescape(plain(html.partition("</p>")[0]))
 
 
 def written(date, how):

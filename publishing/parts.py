@@ -1,0 +1,80 @@
+"""Parts: rows that belong to an edition's text, as frozen as the text itself.
+
+Triggers cannot look across tables (they would break SQLite's remakes), so this is kept in Python, at every way in.
+"""
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from .editions import OPEN, must
+
+
+class EditionPartQuerySet(models.QuerySet):
+    """Parts of texts: what writes many rows at once is refused as saving one of them would be."""
+
+    @transaction.atomic
+    def update(self, **values):
+        self.model.must_be_open(set(self.values_list(self.model.edition_field, flat=True)))
+        return super().update(**values)
+
+    update.alters_data = True
+
+    @transaction.atomic
+    def delete(self):
+        self.model.must_be_open(set(self.values_list(self.model.edition_field, flat=True)))
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    @transaction.atomic
+    def bulk_create(self, parts, *args, **kwargs):
+        parts = list(parts)
+        self.model.must_be_open({part.edition_id for part in parts})
+        return super().bulk_create(parts, *args, **kwargs)
+
+    bulk_create.alters_data = True
+
+
+class EditionPart(models.Model):
+    """A part of an edition's text, such as one endeavour of a profile."""
+
+    edition_field = None  # the foreign key to the edition
+    text_fields = ()
+
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    objects = EditionPartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        stored = type(self)._base_manager.filter(pk=self.pk)  # a part is not moved out of a published text either
+        self.must_be_open({self.edition_id, *stored.values_list(self.edition_field, flat=True)})
+        super().save(*args, **kwargs)
+
+    save.alters_data = True
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        self.must_be_open({self.edition_id})
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True
+
+    @property
+    def edition_id(self):
+        return getattr(self, f"{self.edition_field}_id")
+
+    @classmethod
+    def must_be_open(cls, editions):
+        """Hold these texts (by key), so that nobody publishes them meanwhile, and refuse unless all are open."""
+        rows = cls._meta.get_field(cls.edition_field).related_model._base_manager
+        states = rows.select_for_update(no_key=True).filter(pk__in=editions).order_by("pk")
+        must(
+            all(state in OPEN for state in states.values_list("state", flat=True)),
+            _("A published text is never edited; revise it instead."),
+        )
