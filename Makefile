@@ -7,13 +7,13 @@ export PORT SITE_LANGUAGE
 .PHONY: demo dev test lint bench messages requirements
 
 demo: .venv/runs
-	sh deploy/demo.sh
+	@sh deploy/demo.sh
 
 dev: .venv/runs
-	sh deploy/dev.sh
+	@sh deploy/dev.sh
 
 test: .venv/develops
-	sh tests/run.sh
+	@sh tests/run.sh
 
 lint: .venv/develops
 	.venv/bin/ruff format --check .
@@ -25,7 +25,7 @@ lint: .venv/develops
 	  ALLOWED_HOSTS=www.example.org .venv/bin/python manage.py check --deploy --fail-level WARNING
 
 bench: .venv/develops
-	sh deploy/bench.sh
+	@sh deploy/bench.sh
 
 messages: .venv/develops
 	.venv/bin/python manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var
@@ -43,8 +43,8 @@ COMPILE = --quiet --universal --python-version 3.11 --generate-hashes --no-heade
 
 .venv/runs: requirements.txt | .venv/bin/python
 	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	touch $@
+	@touch $@
 
 .venv/develops: requirements-dev.txt | .venv/bin/python
 	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	touch .venv/runs $@
+	@touch .venv/runs $@

@@ -1,6 +1,7 @@
 """Parts: rows that belong to an edition's text, as frozen as the text itself.
 
-Triggers cannot look across tables (they would break SQLite's remakes), so this is kept in Python, at every way in.
+Triggers cannot look across tables (they would break SQLite's remakes), so this is kept in Python: on saving, on
+deleting, and on writing many at once.
 """
 
 from django.db import models, transaction

@@ -65,7 +65,7 @@ def load(sample):
         for row in contents["articles"]:
             load_article(branch, row, columns, next(iter(series.values())), sample.language)
     analyse()
-    counted = (Branch, BranchProfile, Member, Activity, Honor, Article)
+    counted = (Branch, BranchProfile, Member, Activity, Honor, ArticleEdition)
     return {model._meta.verbose_name_plural: model.objects.count() for model in counted}
 
 

@@ -8,4 +8,4 @@ function rename(editor) {
   editor.filter.addTransformations(groups);
 }
 
-window.CKEDITOR?.on("instanceCreated", ({ editor }) => editor.on("configLoaded", () => rename(editor)));
+window.CKEDITOR?.on("instanceCreated", ({ editor }) => editor.on("pluginsLoaded", () => rename(editor)));
