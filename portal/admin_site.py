@@ -1,5 +1,8 @@
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -42,8 +45,21 @@ class PilotAdminSite(admin.AdminSite):
         return [
             path("language/", set_language, name="set_language"),
             path("files/<path:name>", self.admin_view(private_file), name="private_file"),
+            path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *super().get_urls(),
         ]
+
+    def on_site(self, request, content_type_id, object_id):
+        """Django's own asks nobody: here only a row that one may view leads to its page."""
+        model_admin = self.admin_of(content_type_id)
+        row = model_admin and model_admin.get_object(request, object_id)
+        if row is None or not model_admin.has_view_permission(request, row):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
+
+    def admin_of(self, content_type_id):
+        types = ContentType.objects.get_for_models(*self._registry)
+        return next((self._registry[model] for model, row in types.items() if str(row.pk) == content_type_id), None)
 
     def get_app_list(self, request, app_label=None):
         apps_of_django = super().get_app_list(request, app_label)

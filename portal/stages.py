@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 
-from branches.models import Branch, BranchProfile, Endeavour, ProgrammeEntry
+from branches.models import Branch, BranchProfile, Endeavour, Programme, ProgrammeEntry
 from honors.models import Honor
 
 
@@ -47,11 +47,15 @@ def stages_of_programme(at, on, *, and_branch=""):
     With the stage of one more branch, named by its address, at the end if the programme does not have it. One query.
     """
     honors = Honor.objects.public().filter(branch=OuterRef("pk"), year__lte=on.year).order_by().values("branch")
+    current = Programme.objects.current()
     branches = (
         Branch.objects.with_entry()
         .with_profile(at)
         .filter(Q(entry__isnull=False) | Q(slug=and_branch))
-        .annotate(honor_count=Subquery(honors.annotate(count=Count("pk")).values("count")))
+        .annotate(
+            honor_count=Subquery(honors.annotate(count=Count("pk")).values("count")),
+            programme_name=Subquery(current.values("name")),
+        )
         .order_by("entry__place")
     )
     stages = [

@@ -236,7 +236,13 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
         """Whether this person may do this deed to an edition: the model's permission and the deed's own."""
         if not ScopedAdmin.has_change_permission(self, request, edition):
             return False
+        if deed.copies and not self.works_for_branch_of(request.user, edition):
+            return False  # an article that has moved here: its earlier texts name the branch that it came from
         return self.has_publish_permission(request) if deed.publishes else True
+
+    @staticmethod
+    def works_for_branch_of(user, edition):
+        return user.works_for_all_branches or user.branches.filter(pk=edition.branch_id).exists()
 
     # --- saving
 

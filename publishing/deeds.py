@@ -75,6 +75,7 @@ class Deed:
 
     form_class = PlainForm
     publishes = False  # needs the permission to publish
+    copies = False  # makes another text that is filed as this one
     title = button = sentence = ""
 
     def offered_on(self, edition):
@@ -167,6 +168,7 @@ class Withdraw(Deed):
 
 
 class Revise(Deed):
+    copies = True
     title = button = _("Revise")
     sentence = _("Open a new draft copied from this text. What is live stays live until the draft is published.")
 

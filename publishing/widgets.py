@@ -5,7 +5,7 @@ what stays: `richtext.clean` judges whatever arrives.
 """
 
 from ckeditor.widgets import CKEditorWidget
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import UNSAFE_INLINE
 from django.conf import settings
 from django.forms.widgets import Media, Script
 from django.templatetags.static import static
@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from .richtext import CLASSES, RENAMED, REQUIRED, TAGS
 
 # What a page with an editor needs beyond the site's policy: `@method_decorator(csp_update(EDITOR_CSP))` on its view.
-# CKEditor sets style attributes, and it draws on data: pictures. Scripts stay 'self' (static/editor/csp.js says how).
-EDITOR_CSP = {"style-src": [UNSAFE_INLINE], "frame-src": [SELF], "img-src": ["data:"]}
+# CKEditor writes style attributes. Scripts stay 'self': static/editor/csp.js says how.
+EDITOR_CSP = {"style-src": [UNSAFE_INLINE]}
 
 LANGUAGES = {"en": "en", "zh-hans": "zh-cn"}
 TOOLBAR = [

@@ -46,8 +46,8 @@ def write(edition, **columns):
 
 @contextmanager
 def refused_by(rule):
-    """The database's refusal that names the rule (SQLite names the columns of a unique one)."""
-    with pytest.raises(IntegrityError, match=f"_{rule}\\b|^UNIQUE constraint failed"), transaction.atomic():
+    """The database’s refusal that names the rule (SQLite does not name those that are UNIQUE)."""
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         yield
 
 
@@ -183,7 +183,7 @@ def test_editions_are_numbered_from_one(make):
 
 
 def test_two_editions_of_one_thing_cannot_have_one_number(make):
-    with refused_by("numbered"):
+    with refused_by("numbered|^UNIQUE"):
         write(make().revise(), number=1)
 
 
@@ -192,7 +192,7 @@ def test_two_editions_of_one_thing_cannot_be_open(make, state):
     first = make(state=State.DISCARDED)
     first.revise()
 
-    with refused_by("one_open"):
+    with refused_by("one_open|^UNIQUE"):
         write(first, state=state)
 
 
@@ -200,7 +200,7 @@ def test_two_editions_of_one_thing_cannot_be_the_newest(make):
     first = make()
     first.revise()
 
-    with refused_by("one_newest"):
+    with refused_by("one_newest|^UNIQUE"):
         write(first, is_newest=True)
 
 

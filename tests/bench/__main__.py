@@ -1,0 +1,139 @@
+"""Measure the site at 200 and at N articles: `python -m tests.bench N`, which deploy/bench.sh calls.
+
+Makes two databases of its own, on the server that DATABASE_URL names or as SQLite files below DATA_DIR, and takes
+them away again. Prints each page's queries, median and 99th percentile, request rates beside a floor, and whether
+what docs/decisions.md promises is kept.
+"""
+
+import os
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from subprocess import run
+from urllib.parse import urlsplit
+
+import psycopg2
+
+from . import rates
+from .workers import Worker, in_turn
+
+SMALL = 200
+SLOWER_AT_MOST = 1.5
+LIMITED = (
+    "articles, page 1",
+    "articles, page 400",
+    "column, page 1",
+    "column, page 400",
+    "honors",
+    "admin: articles, office",
+    "admin: articles, editor",
+)
+RATED = ("article", "home", "column, page 1")
+SHARE_OF_FLOOR = 0.25
+
+
+def main(large):
+    sizes = (SMALL, large)
+    with ExitStack() as stack:
+        environments = [stack.enter_context(filled_database(size)) for size in sizes]
+        workers = [stack.enter_context(Worker(environment)) for environment in environments]
+        pages = in_turn(workers)
+        addresses = {name: workers[-1].addresses[name] for name in RATED}
+        answered = rates.rates(environments[-1], addresses)
+    print_pages(pages, sizes)
+    print_rates(answered)
+    print_verdicts(pages, answered, sizes)
+
+
+@contextmanager
+def filled_database(size):
+    """The environment of processes that use a fresh database with so many articles."""
+    with postgresql_database(size) if "DATABASE_URL" in os.environ else sqlite_database(size) as url:
+        environment = os.environ | {"DATABASE_URL": url}
+        command = environment | {"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
+        start = time.monotonic()
+        run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=command, check=True)
+        run([sys.executable, "-m", "django", "fill_for_bench", str(size)], env=command, check=True)
+        say(f"{size:,} articles were filled in in {time.monotonic() - start:.0f} s.")
+        yield environment
+
+
+@contextmanager
+def sqlite_database(size):
+    file = Path(os.environ["DATA_DIR"]).absolute() / f"bench_{size}.sqlite3"
+    try:
+        yield f"sqlite:///{file}"
+    finally:
+        for each in file.parent.glob(f"{file.name}*"):
+            each.unlink()
+
+
+@contextmanager
+def postgresql_database(size):
+    server, name = os.environ["DATABASE_URL"], f"pilot_bench_{size}"
+    with_server(server, f"CREATE DATABASE {name}")
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        with_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def with_server(server, statement):
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+# --- what is printed
+
+
+def print_pages(pages, sizes):
+    small, large = (f"{size:,}" for size in sizes)
+    say(f"\n{'':26}{'queries':^15}{'median, ms':^20}{'99th percentile, ms':^20}  times")
+    say(f"{'articles':<26}{small:>7}{large:>8}{small:>10}{large:>10}{small:>10}{large:>10}")
+    for name, (few, many) in pages.items():
+        say(
+            f"{name:<26}{few.queries:>7}{many.queries:>8}{few.median:>10.1f}{many.median:>10.1f}"
+            f"{few.percentile_99:>10.1f}{many.percentile_99:>10.1f}{many.median / few.median:>7.2f}"
+        )
+
+
+def print_rates(answered):
+    say(f"\nRequests a second ({rates.SERVER}; asked by {rates.generator()}), and the share of the floor")
+    for name, rate in answered.items():
+        say(f"{name:<26}{rate:>7.0f}{rate / answered['floor']:>8.2f}")
+
+
+def print_verdicts(pages, answered, sizes):
+    say("")
+    verdict(
+        f"The same number of queries at {sizes[0]:,} and {sizes[1]:,} articles on every page",
+        {name: f"{few.queries} and {many.queries}" for name, (few, many) in pages.items() if few.queries != many.queries},
+    )
+    share = answered["article"] / answered["floor"]
+    verdict(
+        f"An article of 12 kB at {SHARE_OF_FLOOR} of the floor’s request rate or better ({share:.2f})",
+        {} if share >= SHARE_OF_FLOOR else {"article": f"{share:.2f}"},
+    )
+    times = {name: pages[name][1].median / pages[name][0].median for name in LIMITED}
+    verdict(
+        f"Lists, honors and the admin’s list within {SLOWER_AT_MOST} times of their time ({max(times.values()):.2f})",
+        {name: f"{time:.2f}" for name, time in times.items() if time > SLOWER_AT_MOST},
+    )
+
+
+def verdict(limit, misses):
+    said = ", ".join(f"{name}: {value}" for name, value in misses.items())
+    say(f"{limit}: {'NOT MET: ' + said if misses else 'met'}")
+
+
+def say(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

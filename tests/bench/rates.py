@@ -1,0 +1,91 @@
+"""How many requests a second gunicorn answers, with two workers of four threads, for the site and for the floor."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from statistics import median
+from urllib.parse import urlsplit
+
+from .management.commands.fill_for_bench import MEASURED
+
+SERVER = "gunicorn --workers 2 --threads 4 --log-level warning"
+CONNECTIONS = 8
+ROUNDS = 3
+SECONDS = 5
+
+
+def rates(environment, addresses):
+    """Requests a second of the floor and of the site's pages, by name: the medians of rounds in which they alternate.
+
+    `addresses` are the pages' by name, `environment` is that of the servers.
+    """
+    with served("tests.bench.floor", environment) as floor, served("config.wsgi", environment) as site:
+        urls = {"floor": f"{floor}/{MEASURED}/"} | {name: site + address for name, address in addresses.items()}
+        for url in urls.values():
+            rate(url, seconds=1)
+        rounds = [{name: rate(url) for name, url in urls.items()} for _round in range(ROUNDS)]
+    return {name: median(each[name] for each in rounds) for name in urls}
+
+
+@contextmanager
+def served(module, environment):
+    """A server of our own on a free port of loopback; gives its address."""
+    with socket.socket() as chosen:
+        chosen.bind(("127.0.0.1", 0))
+        host, port = chosen.getsockname()
+    command = [sys.executable, "-m", *SERVER.split(), "--bind", f"{host}:{port}", module]
+    server = subprocess.Popen(command, env=environment)
+    try:
+        wait_for(host, port)
+        yield f"http://{host}:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(host, port, seconds=20):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return socket.create_connection((host, port)).close()
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def generator():
+    return "wrk" if shutil.which("wrk") else "a client in Python, which takes time from the servers"
+
+
+def rate(url, seconds=SECONDS):
+    """Requests a second that are answered with 200 to eight connections that ask without a pause."""
+    if wrk := shutil.which("wrk"):
+        command = [wrk, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", str(seconds), url]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        if "Non-2xx" in said or "Socket errors" in said:
+            raise RuntimeError(f"{url} was not always answered:\n{said}")
+        return float(re.search(r"Requests/sec:\s*([\d.]+)", said)[1])
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        return sum(pool.map(lambda _connection: answers(url, seconds), range(CONNECTIONS))) / seconds
+
+
+def answers(url, seconds):
+    """How many answers one connection gets in so many seconds, where there is no wrk."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.netloc)
+    count, deadline = 0, time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        connection.request("GET", f"{parts.path}?{parts.query}")
+        response = connection.getresponse()
+        response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{url} answered {response.status}")
+        count += 1
+    return count

@@ -1,0 +1,186 @@
+"""Many people at once. SQLite has one writer at a time, so there is nothing to race; PostgreSQL has as many as come."""
+
+import datetime
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from branches.models import BranchProfile, Endeavour
+from publishing.editions import State
+from tests.factories import make_article, make_profile
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+REFUSED = "refused"
+
+
+@pytest.fixture(params=[make_article, make_profile], ids=["article", "profile"])
+def make(request):
+    return request.param
+
+
+def together(count, deed):
+    """Let so many threads do `deed(k)` at the same moment; what each gave, or REFUSED. Other errors are raised here."""
+    start = threading.Barrier(count)
+
+    def one(k):
+        try:
+            start.wait()
+            return deed(k)
+        except ValidationError:
+            return REFUSED
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def fresh(edition):
+    """The edition as another process would read it."""
+    return type(edition).objects.get(pk=edition.pk)
+
+
+def assert_kept(edition):
+    """What holds for the editions of a thing, whatever was done to it."""
+    rows = list(edition.siblings().order_by("number"))
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    assert [row.number for row in rows if row.is_newest] == [len(rows)]
+    assert sum(row.is_open for row in rows) <= 1
+    edges = {edge for row in rows for edge in (row.live_from, row.live_until) if edge}
+    for moment in [timezone.now(), *edges]:
+        assert sum(row.is_live(moment) for row in rows) <= 1
+    assert len({row.published_at for row in rows if row.state == State.PUBLISHED}) <= 1
+
+
+def test_of_twenty_publishers_of_one_draft_one_succeeds(make):
+    draft = make(state=State.DRAFT)
+
+    results = together(20, lambda k: fresh(draft).publish())
+
+    assert results.count(REFUSED) == 19
+    assert fresh(draft).phase() == "live"
+    assert_kept(draft)
+
+
+def test_of_twenty_revisers_of_one_text_one_gets_a_draft(make):
+    live = make()
+
+    results = together(20, lambda k: fresh(live).revise())
+
+    assert results.count(REFUSED) == 19
+    assert live.siblings().count() == 2
+    assert_kept(live)
+
+
+def test_of_twenty_who_withdraw_or_discard_one_succeeds(make):
+    live = make()
+    draft = live.revise()
+
+    assert together(20, lambda k: fresh(live).withdraw()).count(REFUSED) == 19
+    assert together(20, lambda k: fresh(draft).discard()).count(REFUSED) == 19
+    assert_kept(live)
+
+
+def any_deed(chance, edition):
+    """A deed by somebody who looked at the list a moment ago and took what it offered."""
+    newest, *older = edition.siblings().order_by("-number")
+    in_hours = timezone.now() + datetime.timedelta(hours=chance.randint(1, 3))
+    if newest.is_open:
+        deeds = [
+            newest.publish,
+            lambda: newest.publish(at=in_hours),
+            lambda: newest.publish(until=in_hours),
+            newest.discard,
+            newest.save,
+        ]
+    else:
+        deeds = [newest.revise, newest.withdraw, lambda: newest.withdraw(at=in_hours)]
+    if older:
+        deeds += [chance.choice(older).revise, chance.choice(older).withdraw]
+    chance.choice(deeds)()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_eight_people_at_all_deeds_at_once_break_no_promise(make, seed):
+    edition = make()
+
+    def work(k):
+        """Try until three deeds are done."""
+        chance, done = random.Random(f"{seed} {k}"), 0
+        for _attempt in range(300):
+            try:
+                any_deed(chance, edition)
+                done += 1
+            except ValidationError:
+                continue
+            if done == 3:
+                break
+        return done
+
+    assert together(8, work) == [3] * 8
+    assert_kept(edition)
+
+
+def test_things_do_not_wait_for_each_other(make):
+    held, free = make(state=State.DRAFT), make(state=State.DRAFT)
+
+    with transaction.atomic():
+        held.publish()
+        assert together(1, lambda k: fresh(free).publish()) == [None]
+
+
+# --- Somebody writes while somebody else publishes, and commits first.
+
+
+def while_publishing(draft, deed):
+    """Start `deed` while a publication is under way, commit that when the deed waits for it; what the deed gave."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            draft.publish()
+            result = pool.submit(together, 1, lambda k: deed())
+            while not result.done() and not somebody_waits():
+                pass
+            assert not result.done(), "it did not wait"
+        return result.result()
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_draft_saved_during_its_publication_does_not_take_it_back(make):
+    draft = make(state=State.DRAFT)
+    stale = fresh(draft)
+
+    assert while_publishing(draft, stale.save) == [REFUSED]
+    assert fresh(draft).phase() == "live"
+
+
+@pytest.mark.parametrize("deed", [Endeavour.save, Endeavour.delete])
+def test_part_written_during_the_publication_of_its_text_is_refused(deed):
+    draft = make_profile(state=State.DRAFT, endeavours=2)
+    part = draft.endeavours.first()
+    part.specialty = "written too late"
+
+    assert while_publishing(draft, lambda: deed(part)) == [REFUSED]
+    assert "written too late" not in draft.endeavours.values_list("specialty", flat=True)
+    assert draft.endeavours.count() == 2
+
+
+def test_part_added_during_the_publication_of_its_text_is_refused():
+    draft = make_profile(state=State.DRAFT, endeavours=2)
+
+    late = Endeavour(profile=BranchProfile(pk=draft.pk), endeavour="Late", specialty="too late")
+    assert while_publishing(draft, late.save) == [REFUSED]
+    assert draft.endeavours.count() == 2

@@ -1,0 +1,94 @@
+"""The promises of the database outlive later migrations: SQLite remakes a table for most, and drops its triggers."""
+
+import datetime
+from contextlib import contextmanager
+
+import pytest
+from django.db import IntegrityError, connection, migrations, models
+from django.db.migrations.executor import MigrationExecutor
+
+from tests.factories import make_article, make_profile
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LATER_MIGRATIONS = {
+    "a column altered": lambda model, word: migrations.AlterField(model, word, models.CharField(max_length=333)),
+    "a column made nullable": lambda model, word: migrations.AlterField(
+        model, word, models.CharField(max_length=333, null=True)
+    ),
+    "a column added": lambda model, word: migrations.AddField(model, "note", models.TextField(null=True)),
+    "a column with a default added": lambda model, word: migrations.AddField(
+        model, "note", models.TextField(default="")
+    ),
+    "a rule added": lambda model, word: migrations.AddConstraint(
+        model, models.CheckConstraint(name="below_a_thousand", condition=models.Q(number__lt=1000))
+    ),
+    "an index added": lambda model, word: migrations.AddIndex(model, models.Index(name="by_word", fields=[word])),
+}
+
+
+def guards():
+    """The names of what only our own constraints make: triggers, and PostgreSQL's exclusion constraints."""
+    ask = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal "
+        "UNION SELECT conname FROM pg_constraint WHERE contype = 'x'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ask[connection.vendor])
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+@contextmanager
+def migrated(app_label, operation):
+    """The database as it is after one more operation, which is taken back in the end."""
+    before = MigrationExecutor(connection).loader.project_state()
+    after = before.clone()
+    operation.state_forwards(app_label, after)
+    with connection.schema_editor() as editor:
+        operation.database_forwards(app_label, editor, before, after)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            operation.database_backwards(app_label, editor, after, before)
+
+
+@pytest.mark.parametrize("make", [make_article, make_profile])
+@pytest.mark.parametrize("operation", LATER_MIGRATIONS.values(), ids=LATER_MIGRATIONS)
+def test_promises_outlive_a_later_migration(make, operation):
+    first = make()
+    first.revise().publish(at=first.live_from + datetime.timedelta(hours=1))
+    opts, word = first._meta, first.text_fields[0]
+    row = models.QuerySet(type(first)).filter(pk=first.pk)
+    before = guards()
+
+    with migrated(opts.app_label, operation(opts.model_name, word)):
+        assert guards() == before
+        with pytest.raises(IntegrityError, match="frozen"):
+            row.update(**{word: "Other words"})
+        with pytest.raises(IntegrityError, match="no_overlap"):
+            row.update(live_until=None)
+
+    assert guards() == before
+    with pytest.raises(IntegrityError, match="frozen"):
+        row.update(**{word: "Other words"})
+
+
+def test_there_are_guards_of_both_kinds_on_both_tables():
+    names = " ".join(guards())
+
+    for model in ("articleedition", "branchprofile"):
+        assert f"{model}_frozen" in names
+        assert f"{model}_no_overlap" in names
+
+
+@pytest.mark.parametrize("rule", ["frozen", "no_overlap"])
+def test_rule_can_be_removed_by_a_migration_and_put_back(rule):
+    before = guards()
+    name = f"articleedition_{rule}"
+
+    with migrated("articles", migrations.RemoveConstraint("articleedition", name)):
+        assert [guard for guard in before if guard not in guards()] == [each for each in before if name in each]
+
+    assert guards() == before
