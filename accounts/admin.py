@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.utils.html import format_html_join
@@ -66,6 +67,8 @@ class UserAdmin(DjangoUserAdmin):
         return super().has_change_permission(request, obj) and self.within_reach(request, obj)
 
     def has_delete_permission(self, request, obj=None):
+        if obj is not None and LogEntry.objects.filter(user=obj).exists():
+            return False  # the log would go as well: an account that did something is closed, not deleted
         return super().has_delete_permission(request, obj) and self.within_reach(request, obj)
 
     @staticmethod

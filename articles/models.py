@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -182,6 +182,10 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         )
         return self.filter(Exists(newest))
 
+    def newest_for_staff(self, user):
+        # Those name their branch themselves: no need to ask for the newest of each.
+        return super(ArticleEditionQuerySet, self.newest()).for_staff(user)
+
     def for_list(self):
         """What a list shows of an article: not the body."""
         return self.select_related("article", "column", "series").only(
@@ -201,42 +205,34 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         return self.order_by("-published_at", "-id")
 
     def page(self, start, stop):
-        """Rows `start` to `stop` of this order. Chosen by key first: a deep page need not read the rows before it."""
+        """Rows `start` to `stop` of this order. Chosen by key first, which an index answers: no other row is read."""
         return self.filter(pk__in=self.values("pk")[start:stop])
 
-    def for_page(self, at):
-        """What the article's own page shows: where it is filed, and what stands beside it."""
-        return self.select_related("article", "column", "series").with_neighbours(at)
+    def for_page(self):
+        """What the article's own page says of where it is filed, and how many are live in its series."""
+        in_series = self.filter(series=OuterRef("series")).order_by().values("series")
+        total = Subquery(in_series.annotate(count=Count("pk")).values("count"))
+        return self.select_related("article", "column", "series").annotate(series_total=total)
 
-    def with_neighbours(self, at):
-        """Annotate `previous_id`, `next_id` and `series_total`: those beside it in its series, or else its column."""
-        live = self.model.objects.live(at).order_by()
-        in_series = live.filter(series=OuterRef("series"))
-        in_column = live.filter(column=OuterRef("column"))
-        before = in_series.filter(series_number__lt=OuterRef("series_number")).order_by("-series_number", "-pk")
-        after = in_series.filter(series_number__gt=OuterRef("series_number")).order_by("series_number", "pk")
-        # The first of the two conditions is what an index serves; the second settles the same moment.
-        older = in_column.filter(
-            Q(published_at__lt=OuterRef("published_at")) | Q(pk__lt=OuterRef("pk")),
-            published_at__lte=OuterRef("published_at"),
-        ).order_by("-published_at", "-pk")
-        newer = in_column.filter(
-            Q(published_at__gt=OuterRef("published_at")) | Q(pk__gt=OuterRef("pk")),
-            published_at__gte=OuterRef("published_at"),
-        ).order_by("published_at", "pk")
-        return self.annotate(
-            previous_id=first_of(before, else_of=older),
-            next_id=first_of(after, else_of=newer),
-            series_total=Subquery(in_series.values("series").annotate(count=Count("pk")).values("count")),
+    def neighbours(self, edition):
+        """Of these, the ones before and after a text: in its series, or else by date in its column. One query."""
+        if edition.series_id:
+            beside = self.filter(series=edition.series_id)
+            before = beside.filter(series_number__lt=edition.series_number).order_by("-series_number", "-pk")
+            after = beside.filter(series_number__gt=edition.series_number).order_by("series_number", "pk")
+        else:
+            beside = self.filter(column=edition.column_id)
+            # The bound on the date is what an index serves; the key settles the same moment.
+            older = Q(published_at__lt=edition.published_at) | Q(pk__lt=edition.pk)
+            newer = Q(published_at__gt=edition.published_at) | Q(pk__gt=edition.pk)
+            before = beside.filter(older, published_at__lte=edition.published_at).order_by("-published_at", "-pk")
+            after = beside.filter(newer, published_at__gte=edition.published_at).order_by("published_at", "pk")
+        found = self.for_list().filter(Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1])))
+        place = edition.place_beside
+        return (
+            next((one for one in found if place(one) < place(edition)), None),
+            next((one for one in found if place(one) > place(edition)), None),
         )
-
-
-def first_of(in_series, *, else_of):
-    """The key of the first of these, for articles in a series and for others."""
-    return Case(
-        When(series__isnull=False, then=Subquery(in_series.values("pk")[:1])),
-        default=Subquery(else_of.values("pk")[:1]),
-    )
 
 
 class ArticleEdition(Edition):
@@ -361,8 +357,6 @@ class ArticleEdition(Edition):
         """The editor’s note as the public reads it: its own, or the series’."""
         return self.editors_note or (self.series.editors_note if self.series_id else "")
 
-    def neighbours(self):
-        """The texts before and after this one, each perhaps None, for rows from `with_neighbours()`. One query."""
-        keys = [self.previous_id, self.next_id]
-        found = type(self).objects.for_list().in_bulk([key for key in keys if key])
-        return [found.get(key) for key in keys]
+    def place_beside(self, other):
+        """What tells whether another text comes before or after this one: the number in the series, or the date."""
+        return (other.series_number if self.series_id else other.published_at, other.pk)

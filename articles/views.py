@@ -15,7 +15,7 @@ PER_PAGE = 12
 def article(request, slug):
     now = timezone.now()
     live = ArticleEdition.objects.live(now)
-    edition = live.filter(article__slug=slug).for_page(now).first()
+    edition = live.for_page().filter(article__slug=slug).first()
     if edition is None:
         return redirect(present_address(live, slug), permanent=True)
     body, contents = with_contents(edition.body)
@@ -24,7 +24,7 @@ def article(request, slug):
         "edition": edition,
         "body": body,
         "contents": contents if len(contents) >= 3 else [],
-        "neighbours": edition.neighbours(),
+        "neighbours": live.neighbours(edition),
         "branch": branch_of(edition, now),
     }
     return render(request, "articles/article.html", context)

@@ -6,7 +6,15 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, PhaseFilter, PublicRecordAdmin, ScopedAdmin
+from publishing.admin import (
+    BranchFilter,
+    EditionAdmin,
+    EditorPagesMixin,
+    PhaseFilter,
+    PublicRecordAdmin,
+    ScopedAdmin,
+    ScopedChoicesMixin,
+)
 
 from .committee import committee_warnings
 from .models import Activity, Branch, BranchProfile, Endeavour, Member, Programme, ProgrammeEntry, Term
@@ -134,7 +142,7 @@ class EntryForm(forms.ModelForm):
         return super()._get_validation_exclusions() | {"place"}
 
 
-class EntryInline(admin.TabularInline):
+class EntryInline(ScopedChoicesMixin, admin.TabularInline):
     model = ProgrammeEntry
     form = EntryForm
     extra = 0

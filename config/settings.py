@@ -111,7 +111,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
-WHITENOISE_MANIFEST_STRICT = False  # CKEditor's own style sheets name a few pictures that it does not ship
 
 # --- People
 AUTH_USER_MODEL = "accounts.User"

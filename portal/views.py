@@ -24,7 +24,7 @@ def home(request):
     context = {
         "programme": Programme.objects.current().first(),
         "stages": with_endeavours(stages_of_programme(now, today)),
-        "articles": ArticleEdition.objects.live(now).for_list().newest_first()[:5],
+        "articles": ArticleEdition.objects.live(now).for_list().newest_first().page(0, 5),
         "honors": Honor.objects.public().of_shown_branches(today).of_newest_year().with_holders().in_order()[:6],
     }
     return render(request, "portal/home.html", context | shown_and_waiting(context["stages"], today))
@@ -74,7 +74,7 @@ def life_of(stage, at, on):
         "chart": chart_of(honors),
         "streak": next(iter(streaks(honors)), None),
         "months": months_of(activities),
-        "articles": ArticleEdition.objects.live(at).filter(branch=of_branch).for_list().newest_first()[:5],
+        "articles": ArticleEdition.objects.live(at).filter(branch=of_branch).for_list().newest_first().page(0, 5),
     }
 
 

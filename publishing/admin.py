@@ -1,11 +1,13 @@
 """What the admins of all rooms share: whose rows one sees, the public switch of records, editions and their deeds."""
 
+import re
 from functools import partialmethod
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpResponseRedirect
@@ -27,7 +29,37 @@ def scoped(queryset, user):
     return queryset.for_staff(user) if hasattr(queryset, "for_staff") else queryset
 
 
-class ScopedAdmin(admin.ModelAdmin):
+def sensible_keys(values):
+    """Those of the posted keys that a database can be asked for."""
+    return [value for value in values if re.fullmatch("[0-9]{1,18}", str(value))]
+
+
+class Autocomplete(AutocompleteSelect):
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, sensible_keys(value), attr)
+
+
+class AutocompleteMultiple(AutocompleteSelectMultiple):
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, sensible_keys(value), attr)
+
+
+class ScopedChoicesMixin:
+    """Relations offer what is in scope. The autocomplete does; this refuses whatever else is posted."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", scoped(db_field.related_model._default_manager.all(), request.user))
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", AutocompleteMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class ScopedAdmin(ScopedChoicesMixin, admin.ModelAdmin):
     """Rows outside the user's branches do not exist: not in lists, by address, in choices, in filters or in history."""
 
     show_full_result_count = False
@@ -51,11 +83,6 @@ class ScopedAdmin(admin.ModelAdmin):
             return True
         return ScopedAdmin.get_queryset(self, request).filter(pk=obj.pk).exists()
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        # The autocomplete only offers what is in scope; this refuses whatever else is posted.
-        kwargs.setdefault("queryset", scoped(db_field.related_model._default_manager.all(), request.user))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def get_changeform_initial_data(self, request):
         """Somebody who works for one branch need not choose it."""
         initial = super().get_changeform_initial_data(request)
@@ -77,8 +104,8 @@ class BranchFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in branches.values_list("pk", "short_name")]
 
     def queryset(self, request, queryset):
-        if self.value() and self.value().isdecimal():
-            return queryset.filter(branch_id=int(self.value()))
+        if keys := sensible_keys([self.value()]):
+            return queryset.filter(branch__in=keys)
         return queryset
 
 
@@ -208,19 +235,22 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
     # --- whose and what
 
     def get_queryset(self, request):
-        queryset = super().get_queryset(request)
         match = request.resolver_match
         if match and match.url_name and match.url_name.endswith("_changelist"):
             # In the list only: every older edition keeps its own page.
             live = self.model.objects.live().filter(**{self.model.owner_field: OuterRef(self.model.owner_field)})
-            queryset = queryset.newest().annotate(live_number=Subquery(live.values("number")[:1]))
-        return queryset
+            newest = self.model.objects.newest_for_staff(request.user)
+            return newest.annotate(live_number=Subquery(live.values("number")[:1]))
+        return super().get_queryset(request)
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST":
-            # A stale form must not write over what somebody publishes meanwhile: the row is held until it is stored.
-            key = self.opts.pk.to_python(object_id) if object_id.isdecimal() else None
-            list(self.model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))
+            # A stale form must not write over what somebody publishes meanwhile: the deeds wait until it is stored.
+            # As they do, this takes the owner first; taken the other way round, each could wait for the other.
+            owner = self.opts.get_field(self.model.owner_field)
+            of_this = self.model._base_manager.filter(pk__in=sensible_keys([object_id])).values(owner.attname)
+            owners = owner.related_model._base_manager.select_for_update(no_key=True)
+            list(owners.filter(pk__in=of_this).values_list("pk"))
         return super().get_object(request, object_id, from_field)
 
     def has_change_permission(self, request, obj=None):

@@ -42,6 +42,10 @@ class EditionQuerySet(models.QuerySet):
     def newest(self):
         return self.filter(is_newest=True)
 
+    def newest_for_staff(self, user):
+        """The newest edition of each thing that a member of staff works with."""
+        return self.newest().for_staff(user)
+
     def open(self):
         return self.filter(state__in=OPEN)
 

@@ -3,13 +3,15 @@
 import hashlib
 from datetime import datetime, time, timedelta
 from functools import wraps
+from math import ceil
 
-from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpResponseNotAllowed
+from django.core.paginator import EmptyPage, InvalidPage, Paginator
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from .edges import next_edge
+from .edges import next_edge_and_version
+from .kept import Page, keep, kept_page
 
 LONGEST = 60  # seconds that a copy of a page may be kept: records change without an edge
 
@@ -18,31 +20,44 @@ def public_page(view):
     """Make a view a public page: read only, the same for everybody, fresh as long as nothing is due to change."""
 
     @wraps(view)
-    def page(request, *args, **kwargs):
+    def answer(request, *args, **kwargs):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404  # no page is named so, and PostgreSQL refuses the character
         now = timezone.now()
-        response = view(request, *args, **kwargs)
-        must_be_pure(request, response)
-        response["Cache-Control"] = f"public, max-age={seconds_fresh(now)}"
-        if response.status_code != 200:
-            return response
-        # Weak, because a server in front may compress the page.
-        etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        response["ETag"] = etag
-        return get_conditional_response(request, etag=etag, response=response)
+        edge, version = next_edge_and_version(now)
+        key = request.build_absolute_uri()
+        page = kept_page(key, version, now)
+        if page is None:
+            response = view(request, *args, **kwargs)
+            must_be_pure(request, response)
+            until = min(moment for moment in (edge, midnight_after(now)) if moment)
+            if response.status_code != 200:
+                return with_age(response, until)
+            page = Page(response.content, response["Content-Type"], etag_of(response), until, version)
+            keep(key, page)
+        response = HttpResponse(page.content, content_type=page.content_type, headers={"ETag": page.etag})
+        return get_conditional_response(request, etag=page.etag, response=with_age(response, page.until))
 
-    return page
+    return answer
 
 
-def seconds_fresh(now):
-    """How long a page made at `now` holds: up to the next edge or midnight, and never more than a minute."""
-    midnight = datetime.combine(timezone.localdate(now) + timedelta(days=1), time.min)
-    until = min(moment for moment in (next_edge(now), timezone.make_aware(midnight)) if moment)
-    left = (until - timezone.now()).total_seconds()
-    return max(0, min(LONGEST, int(left)))
+def with_age(response, until):
+    """Say for how long the page holds: until something is due, and never more than a minute."""
+    left = int((until - timezone.now()).total_seconds())
+    response["Cache-Control"] = f"public, max-age={max(0, min(LONGEST, left))}"
+    return response
+
+
+def midnight_after(now):
+    """Days count, too: a committee’s term, or an activity, begins with one."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(now) + timedelta(days=1), time.min))
+
+
+def etag_of(response):
+    """A weak one, because a server in front may compress the page."""
+    return f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
 
 
 def must_be_pure(request, response):
@@ -55,12 +70,23 @@ def must_be_pure(request, response):
 
 
 class KeyedPaginator(Paginator):
-    """Pages of a queryset that chooses its rows by key first: see `ArticleEditionQuerySet.page`."""
+    """Pages of a long list, as fast at its end as at its beginning: never counted, and never read past.
+
+    A page's rows are chosen by key first, which an index answers alone. Two pages more are looked at, so that there are
+    links to them; where they end within these, the last page is known.
+    """
+
+    ahead = 2
+    num_pages = 100_000  # until a page has looked ahead
 
     def page(self, number):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        return self._get_page(self.object_list.page(start, start + self.per_page), number, self)
+        keys = list(self.object_list.values_list("pk", flat=True)[start : start + (1 + self.ahead) * self.per_page])
+        if not keys and number > 1:
+            raise EmptyPage
+        self.num_pages = number - 1 + max(1, ceil(len(keys) / self.per_page))
+        return self._get_page(self.object_list.filter(pk__in=keys[: self.per_page]), number, self)
 
 
 def page_or_404(paginator, request):

@@ -69,27 +69,10 @@ SHAPES = {
 
 # What others write for the same thing. A block that we do not have becomes a paragraph, so that its words stay apart.
 RENAMED = {"b": "strong", "i": "em", "del": "s", "strike": "s", "ins": "u", "h1": "h2", "h5": "h4", "h6": "h4"}
-OTHER_BLOCKS = {
-    "address",
-    "article",
-    "aside",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dt",
-    "fieldset",
-    "footer",
-    "form",
-    "header",
-    "legend",
-    "main",
-    "nav",
-    "pre",
-    "section",
-    "summary",
-}
-RENAMED |= dict.fromkeys(OTHER_BLOCKS, "p")
+OTHER_BLOCKS = """
+    address article aside center dd details div dt fieldset footer form header legend main nav pre section summary
+"""
+RENAMED |= dict.fromkeys(OTHER_BLOCKS.split(), "p")
 
 INLINE = {"strong", "em", "u", "s", "sub", "sup", "br", "a", "img"}
 VOID = {"br", "hr", "img"}
@@ -124,12 +107,10 @@ def clean(text):
     """
     text = str(text)
     for _ in range(PASSES):
-        before, text = text, laid_out(mended(sanitised(text)))
+        before, text = text, in_lines(mended(tightened(sanitised(text))))
         if text == before:
-            break
-    else:
-        text = html.escape(plain(text))
-    return text if seen(text) else ""
+            return text if seen(text) else ""
+    return clean(html.escape(plain(text)))  # a tangle that nobody wrote by hand: its words alone
 
 
 def sanitised(text):
@@ -138,7 +119,7 @@ def sanitised(text):
         text,
         tags=TAGS.keys() | RENAMED.keys(),
         clean_content_tags={"script", "style", "title", "xml", "template"},
-        attributes={tag: set(attributes) for tag, attributes in TAGS.items() if attributes},
+        attributes={"*": set()} | {tag: set(attributes) for tag, attributes in TAGS.items() if attributes},
         allowed_classes={tag: set(classes) for tag, classes in CLASSES.items()},
         attribute_filter=well_shaped,
         url_schemes=URL_SCHEMES,
@@ -158,6 +139,18 @@ def is_our_media(url):
     """Whether `url` names an uploaded file: a plain path below MEDIA_URL that no browser can read as another place."""
     path = url.removeprefix(settings.MEDIA_URL)
     return path != url and re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*", path) is not None and ".." not in path
+
+
+def tightened(text):
+    """nh3's text without the blanks that a browser would not show, or that stand for a margin."""
+    text = HARD_SPACES.sub(softened, SPACES.sub(" ", LINE_END_IN_CHINESE.sub("", text)))
+    return AFTER_BLOCK_TAG.sub(r"\1", BEFORE_BLOCK_TAG.sub("", text))
+
+
+def softened(spaces):
+    """A hard space counts between words; in a row with others or beside a tag, a browser wrote it for a typed one."""
+    beside_a_tag = spaces.string.endswith(">", 0, spaces.start()) or spaces.string.startswith("<", spaces.end())
+    return " " if beside_a_tag or " " in spaces[0] else spaces[0]
 
 
 def mended(text):
@@ -199,17 +192,8 @@ def scoped(text):
     )
 
 
-def laid_out(text):
-    """The same text, one block a line, without the blanks that a browser would not show or that stand for a margin."""
-    text = HARD_SPACES.sub(softened, SPACES.sub(" ", LINE_END_IN_CHINESE.sub("", text)))
-    text = AFTER_BLOCK_TAG.sub(r"\1", BEFORE_BLOCK_TAG.sub("", text))
+def in_lines(text):
     return BLOCK_END.sub(r"\1\n", text)
-
-
-def softened(spaces):
-    """A hard space counts between two words. In a row with others, or beside a tag, a browser wrote it for a typed one."""
-    beside_a_tag = spaces.string.endswith(">", 0, spaces.start()) or spaces.string.startswith("<", spaces.end())
-    return " " if beside_a_tag or " " in spaces[0] else spaces[0]
 
 
 def seen(text):

@@ -16,7 +16,7 @@ if [ -n "$missing" ] && installed apt-get && [ "$(id -u)" = 0 ]; then
 fi
 
 echo "== On SQLite"
-env -u DATABASE_URL $pytest "$@"
+env -u DATABASE_URL $pytest -m "not postgresql" "$@"
 
 echo "== On PostgreSQL"
 exec sh deploy/with_postgresql.sh $pytest "$@"

@@ -7,26 +7,25 @@ from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import pgettext_lazy as _
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from publishing.richtext import plain
 
 register = template.Library()
 
 IN_WORDS = (
-    _("how many", "One"),
-    _("how many", "Two"),
-    _("how many", "Three"),
-    _("how many", "Four"),
-    _("how many", "Five"),
-    _("how many", "Six"),
-    _("how many", "Seven"),
-    _("how many", "Eight"),
-    _("how many", "Nine"),
-    _("how many", "Ten"),
-    _("how many", "Eleven"),
-    _("how many", "Twelve"),
+    pgettext_lazy("how many", "One"),
+    pgettext_lazy("how many", "Two"),
+    pgettext_lazy("how many", "Three"),
+    pgettext_lazy("how many", "Four"),
+    pgettext_lazy("how many", "Five"),
+    pgettext_lazy("how many", "Six"),
+    pgettext_lazy("how many", "Seven"),
+    pgettext_lazy("how many", "Eight"),
+    pgettext_lazy("how many", "Nine"),
+    pgettext_lazy("how many", "Ten"),
+    pgettext_lazy("how many", "Eleven"),
+    pgettext_lazy("how many", "Twelve"),
 )
 
 

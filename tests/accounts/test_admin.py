@@ -1,10 +1,11 @@
 """Administrators manage people and roles, and nobody rises above them."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 
 from accounts.models import Role, User
-from tests.factories import PASSWORD, BranchFactory, UserFactory
+from tests.factories import PASSWORD, BranchFactory, UserFactory, make_article
 from tests.staff import address, post_form, signed_in, typed
 
 pytestmark = pytest.mark.django_db
@@ -124,11 +125,20 @@ def test_roles_are_there_to_read(administrator):
     assert administrator.get(address(Role, "add")).status_code == 403
 
 
-def test_a_colleague_who_wrote_something_cannot_be_deleted_only_closed(administrator):
-    from tests.factories import make_article
-
-    author = UserFactory(role="Branch editor")
+def test_a_colleague_who_wrote_something_cannot_be_deleted(administrator):
+    author = UserFactory()
     make_article(created_by=author)
-    page = administrator.post(address(author, "delete"), {"post": "yes"})
-    assert "protected" in page.content.decode()
+    page = administrator.post(address(author, "delete"), {"post": "yes"}).content.decode()
+    assert "Cannot delete user" in page
     assert User.objects.filter(pk=author.pk).exists()
+
+
+def test_a_colleague_who_did_something_stays_so_that_the_log_stays(administrator):
+    stranger, colleague = UserFactory(), UserFactory()
+    LogEntry.objects.log_actions(colleague.pk, [stranger], CHANGE, "Hidden.")
+    assert administrator.post(address(colleague, "delete"), {"post": "yes"}).status_code == 403
+    selected = {"action": "delete_selected", "_selected_action": [colleague.pk], "post": "yes"}
+    assert administrator.post(address(User, "changelist"), selected).status_code == 403
+    assert LogEntry.objects.filter(user=colleague).exists()
+    assert administrator.post(address(stranger, "delete"), {"post": "yes"}).status_code == 302
+    assert list(User.objects.exclude(pk=administrator.user.pk)) == [colleague]

@@ -111,7 +111,11 @@ def print_verdicts(pages, answered, sizes):
     say("")
     verdict(
         f"The same number of queries at {sizes[0]:,} and {sizes[1]:,} articles on every page",
-        {name: f"{few.queries} and {many.queries}" for name, (few, many) in pages.items() if few.queries != many.queries},
+        {
+            name: f"{few.queries} and {many.queries}"
+            for name, (few, many) in pages.items()
+            if few.queries != many.queries
+        },
     )
     share = answered["article"] / answered["floor"]
     verdict(

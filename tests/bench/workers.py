@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from subprocess import PIPE, Popen
 
-ROUNDS = 10
-REQUESTS = 20  # of each page in each round
+ROUNDS = 40
+REQUESTS = 5  # of each page in each round: few, so that a busy moment strikes both
 
 
 @dataclass

@@ -15,7 +15,8 @@ from tests.factories import ProgrammeFactory, UserFactory, make_article, make_pr
 FROM_WORD = """
 <html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15">
 <style>p.MsoNormal {font-family:"Calibri",sans-serif;}</style></head><body lang=EN-GB><!--StartFragment-->
-<h1 style='margin-top:12.0pt'><span style='font-family:"Times New Roman",serif;color:#2F5496'>Work report<o:p></o:p></span></h1>
+<h1 style='margin-top:12.0pt'><span style='font-family:"Times New Roman",serif;color:#2F5496'>
+Work report<o:p></o:p></span></h1>
 <p class=MsoNormal style='text-indent:24.0pt'><b><span lang=ZH-CN style='font-family:宋体'>党员</span></b><span
 style='font-family:"Calibri",sans-serif;font-size:14.0pt'> met <i>twice</i> a month.<o:p></o:p></span></p>
 <p class=MsoNormal><o:p>&nbsp;</o:p></p>
@@ -25,16 +26,17 @@ style='font-family:"Calibri",sans-serif;font-size:14.0pt'> met <i>twice</i> a mo
 """
 
 EVERYTHING = """
-<h2>What was done</h2><p>Plain, <strong>strong</strong>, <em>emphatic</em>, <u>u</u>, <s>s</s>, H<sub>2</sub>O, 10<sup>3</sup>;
-a&nbsp;hard space, 5 &lt; 6 &amp; 7 &gt; 6, “quoted”, a <a href="https://example.org/?a=1&amp;b=2">link</a>,
+<h2>What was done</h2><p>Plain, <strong>strong</strong>, <em>emphatic</em>, <u>u</u>, <s>s</s>, H<sub>2</sub>O,
+10<sup>3</sup>; a&nbsp;hard space, 5 &lt; 6 &amp; 7 &gt; 6, “quoted”, a <a href="https://example.org/?a=1&amp;b=2">link</a>,
 <a href="/articles/one/">another</a>.<br>A new line.</p>
 <p class="indent">三会一课，主题党日。</p><p class="align-right">1 July 2020</p><p class="align-center">* * *</p>
 <ul><li>one<ol start="3"><li>three</li><li><p>four</p></li></ol></li><li>two</li></ul>
 <blockquote><p>A comment.</p></blockquote><hr>
 <table><caption>Honors by year</caption><thead><tr><td></td><th scope="col" class="number">2019</th></tr></thead>
-<tbody><tr><th scope="row">Provincial</th><td class="number">3</td></tr><tr><td colspan="2">None</td></tr></tbody></table>
-<figure class="wide"><img src="/media/pictures/reading.jpg" alt="Members &quot;reading&quot; > together" width="1200" height="800">
-<figcaption>In the reading room</figcaption></figure>
+<tbody><tr><th scope="row">Provincial</th><td class="number">3</td></tr>
+<tr><td colspan="2">None</td></tr></tbody></table>
+<figure class="wide"><img src="/media/pictures/reading.jpg" alt="Members &quot;reading&quot; > together" width="1200"
+height="800"><figcaption>In the reading room</figcaption></figure>
 <p>Before <img src="/media/pictures/seal.png" alt=""> after.</p><h3>Outlook</h3><h4>Next year</h4><p>The end.</p>
 """
 
@@ -192,7 +194,9 @@ def test_word_text_loses_its_fonts_and_no_word(programme_form):
     )
 
 
-@pytest.mark.parametrize("address", ["JaVaScript:alert(1)", "java\tscript:alert(1)", "data:text/html,<b>x</b>", "vbscript:x"])
+@pytest.mark.parametrize(
+    "address", ["JaVaScript:alert(1)", "java\tscript:alert(1)", "data:text/html,<b>x</b>", "vbscript:x"]
+)
 def test_a_link_that_runs_something_never_reaches_the_database(programme_form, address):
     editor = Editor(programme_form)
     editor.text.click()
@@ -267,4 +271,6 @@ def test_the_editor_asks_no_other_machine_for_anything(page, sign_in, live_serve
     editor.press("table")
     editor.dialog()
     assert any(address.path.endswith("/dialogs/table.js") for address in asked)
-    assert {address.netloc for address in asked if address.scheme in ("http", "https")} == {urlsplit(live_server.url).netloc}
+    assert {address.netloc for address in asked if address.scheme in ("http", "https")} == {
+        urlsplit(live_server.url).netloc
+    }

@@ -8,20 +8,10 @@ from django.utils import timezone
 from publishing.edges import next_edge
 from tests.factories import ProgrammeEntryFactory, make_article, make_profile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HOUR = datetime.timedelta(hours=1)
 INSTANT = datetime.timedelta(microseconds=1)
-
-
-@pytest.fixture(autouse=True)
-def now(clock):
-    return clock.now
-
-
-@pytest.fixture(params=[make_article, make_profile], ids=["article", "profile"])
-def make(request):
-    return request.param
 
 
 def test_no_edge_is_known_when_nothing_is_planned(make):

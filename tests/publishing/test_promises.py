@@ -19,7 +19,7 @@ from tests.factories import (
     make_profile,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HOUR = datetime.timedelta(hours=1)
 MAKERS = {ArticleEdition: make_article, BranchProfile: make_profile}
@@ -27,16 +27,6 @@ MAKERS = {ArticleEdition: make_article, BranchProfile: make_profile}
 # Where a text stands, and where it came from: everything else of an edition is its words, or whose they are.
 LIFE = {"state", "is_newest", "live_from", "live_until", "ends_at", "published_at"}
 ORIGIN = {"id", "created_at", "created_by", "revised_from"}
-
-
-@pytest.fixture(autouse=True)
-def now(clock):
-    return clock.now
-
-
-@pytest.fixture(params=MAKERS.values(), ids=["article", "profile"])
-def make(request):
-    return request.param
 
 
 def write(edition, **columns):

@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def fill(self, articles):
         load(Sample("en"))
         branches = list(Branch.objects.order_by("entries__place"))
-        add_staff(branches[0])
+        add_staff(branches[1])
         add_honors(branches, articles // 50 - Honor.objects.count())
         add_activities(branches, articles // 100 - Activity.objects.count())
         columns = add_columns()
@@ -122,7 +122,11 @@ def add_articles(total, branches, columns, series):
 
 
 class EditionMaker:
-    """Makes the editions of the nth article: most are live with a history, a few wait, ended or were never public."""
+    """Makes the editions of the nth article: most are live with a history, some ended or were never public."""
+
+    # What staff work on does not grow with what is kept.
+    drafts = range(1, 160, 10)
+    scheduled = range(3, 160, 20)
 
     def __init__(self, total, branches, columns, series, long_texts):
         self.branches, self.columns, self.series, self.long_texts = branches, columns, series, long_texts
@@ -144,7 +148,7 @@ class EditionMaker:
             yield ArticleEdition(
                 article=article,
                 number=number,
-                state=State.PUBLISHED if start else State.DRAFT,
+                state=State.PUBLISHED if start else State.DRAFT if n in self.drafts else State.DISCARDED,
                 is_newest=is_newest,
                 live_from=start,
                 live_until=end,
@@ -160,15 +164,15 @@ class EditionMaker:
             )
 
     def windows(self, n):
-        """The live windows of its editions, one after another; (None, None) is a draft."""
+        """The live windows of its editions, one after another; (None, None) is one that was not published."""
         start = self.first + n * self.step
         starts = [start + timedelta(days=20 * each) for each in range(EDITIONS[n % 10])]
         if n % 40 == 0:
             return [(None, None)]
-        if n % 10 == 1:
+        if n in self.drafts:
             return [(starts[0], None), (None, None)]
-        if n % 100 == 3:
-            starts[-1] = self.now + timedelta(days=1, minutes=n % 40_000)  # takes over in time to come
+        if n in self.scheduled:
+            starts[-1] = self.now + timedelta(days=1, minutes=n)
         ends = [*starts[1:], starts[-1] + timedelta(days=10) if n % 20 == 2 else None]
         return list(zip(starts, ends, strict=True))
 
