@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, PhaseFilter, ScopedAdmin
@@ -44,6 +45,12 @@ class SeriesAdmin(EditorPagesMixin, ScopedAdmin):
 
 
 class AddressForm(forms.ModelForm):
+    def clean_dated(self):
+        dated = self.cleaned_data["dated"]
+        if dated and (dated.year < 1921 or dated > timezone.now()):
+            raise ValidationError(_("The date lies between 1921 and now."))
+        return dated
+
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         if OldAddress.objects.filter(slug=slug).exclude(article=self.instance).exists():
@@ -86,6 +93,12 @@ class ArticleAdmin(ScopedAdmin):
             article.date(obj.dated)
 
 
+def is_taken(slug, edition):
+    """Whether another article than that of this edition has an address, or had it in public."""
+    others = Article.objects.filter(slug=slug).exclude(pk=edition.article_id)
+    return others.exists() or OldAddress.objects.filter(slug=slug).exclude(article=edition.article_id).exists()
+
+
 class ArticleTextForm(forms.ModelForm):
     """An article's text, with its address as long as no reader knows it."""
 
@@ -103,8 +116,7 @@ class ArticleTextForm(forms.ModelForm):
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
-        taken = Article.objects.filter(slug=slug).exclude(pk=self.instance.article_id).exists()
-        if taken or OldAddress.objects.filter(slug=slug).exclude(article=self.instance.article_id).exists():
+        if is_taken(slug, self.instance):
             raise ValidationError(_("Another article has this address."))
         return slug
 
@@ -153,9 +165,16 @@ class ArticleEditionAdmin(EditionAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or (obj.is_open and not obj.article.was_published):
-            return fieldsets
-        return [*fieldsets[:-1], *self.readonly_address]
+        return [*fieldsets[:-1], *self.readonly_address] if self.has_fixed_address(obj) else fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        # Only this takes the field out of the form: one that stands in no fieldset could still be posted.
+        readonly = super().get_readonly_fields(request, obj)
+        return [*readonly, "slug"] if self.has_fixed_address(obj) else readonly
+
+    @staticmethod
+    def has_fixed_address(edition):
+        return edition is not None and (not edition.is_open or edition.article.was_published)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -168,13 +187,10 @@ class ArticleEditionAdmin(EditionAdmin):
         return edition.get_absolute_url()
 
     def save_model(self, request, obj, form, change):
-        slug = form.cleaned_data.get("slug") or address_from(obj.title, taken=self.address_taken)
-        if not change:
-            obj.article = Article.objects.create(slug=slug)
-        elif "slug" in form.changed_data:
-            obj.article.move(slug)
+        if "slug" in form.changed_data or not change:
+            slug = form.cleaned_data["slug"] or address_from(obj.title, taken=lambda slug: is_taken(slug, obj))
+            if change:
+                obj.article.move(slug)
+            else:
+                obj.article = Article.objects.create(slug=slug)
         super().save_model(request, obj, form, change)
-
-    @staticmethod
-    def address_taken(slug):
-        return Article.objects.filter(slug=slug).exists() or OldAddress.objects.filter(slug=slug).exists()

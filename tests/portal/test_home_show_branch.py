@@ -106,7 +106,9 @@ class TestShown:
         page(client, address, status=404)
 
     def test_profile_without_cover_slogan_comment_and_endeavours_still_makes_a_page(self, client, programme):
-        stage(programme, 1, slogan="", comment="", introduction="", endeavours=0, full_members=None, committee_size=None)
+        stage(
+            programme, 1, slogan="", comment="", introduction="", endeavours=0, full_members=None, committee_size=None
+        )
         for address in ("/", "/branches/", "/branches/office-1/"):
             assert "plain-cover" in page(client, address)
 
@@ -231,7 +233,8 @@ class TestAsItWas:
         assert "Tonight" not in page(client, f"/branches/office/?on={timezone.localdate()}")
 
     @pytest.mark.parametrize(
-        "day", ["2020-02-31", "", "yesterday", "2020-7-1", "20200701", "9999-12-31", "0001-01-01", "２０２０-07-01", "%00"]
+        "day",
+        ["2020-02-31", "", "yesterday", "2020-7-1", "20200701", "9999-12-31", "0001-01-01", "２０２０-07-01", "%00"],
     )
     def test_day_that_never_was_is_not_found(self, client, programme, day):
         stage(programme, 1)
