@@ -1,7 +1,7 @@
 """An article's text as the page shows it: headings that can be linked to, tables that can be scrolled."""
 
 import re
-from html import escape, unescape
+from html import escape
 from typing import NamedTuple
 
 from django.utils.safestring import mark_safe
@@ -30,7 +30,7 @@ def with_contents(body):
 
     def mend(found):
         if found["heading"] is not None:
-            words = unescape(plain(found["heading"]))
+            words = plain(found["heading"])
             if not words:
                 return found[0]
             anchor = unused(anchor_for(words), used)
@@ -38,7 +38,7 @@ def with_contents(body):
             return f'<h2 id="{anchor}">{found["heading"]}</h2>'
         if found[0] == "</table>":
             return "</table></div>"
-        label = f' role="region" aria-label="{escape(unescape(plain(found["caption"])))}"' if found["caption"] else ""
+        label = f' role="region" aria-label="{escape(plain(found["caption"]))}"' if found["caption"] else ""
         caption = f"<caption>{found['caption']}</caption>" if found["caption"] is not None else ""
         return f'<div class="scroll" tabindex="0"{label}><table class="table">{caption}'
 

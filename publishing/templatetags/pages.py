@@ -1,7 +1,5 @@
 """What every public page needs: languages, dates and numbers in words, addresses, pages of a list."""
 
-from html import unescape
-
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
@@ -68,7 +66,7 @@ def month_name(date):
 @register.filter
 def beginning(html):
     """The words of the first paragraph of a rich text."""
-    return unescape(plain(html.partition("</p>")[0]))
+    return plain(html.partition("</p>")[0])
 
 
 def written(date, how):
