@@ -1,0 +1,41 @@
+"""The settings refuse to start with a sentence where something required is missing."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+WHOLE = {"SECRET_KEY": "long-and-random-enough-for-a-test-1234567890-abcdefghij", "ALLOWED_HOSTS": "www.example.org"}
+
+
+def start(**environment):
+    """Start Django with nothing in the environment but this; gives what it printed to the console's error output."""
+    path = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=path | environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+def test_a_whole_environment_passes_the_deployment_check():
+    assert start(**WHOLE)[0] == 0
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_what_production_needs_must_be_set(missing):
+    code, said = start(**{name: value for name, value in WHOLE.items() if name != missing})
+    assert code != 0
+    assert f"Set {missing} to" in said
+
+
+def test_an_unknown_language_is_refused():
+    code, said = start(**WHOLE, SITE_LANGUAGE="tlh")
+    assert code != 0
+    assert "en or zh-hans" in said
+
+
+def test_debug_is_off_unless_asked_for():
+    script = "import config.settings as settings; print(settings.DEBUG, settings.SESSION_COOKIE_SECURE)"
+    environment = {"PATH": os.environ["PATH"], **WHOLE}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
