@@ -9,6 +9,8 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, prefetch_re
 from branches.models import Branch, BranchProfile, Endeavour, Programme, ProgrammeEntry
 from honors.models import Honor
 
+LONG_NAME = 28  # Latin characters
+
 
 @dataclass
 class Stage:
@@ -31,6 +33,11 @@ class Stage:
     def name(self):
         """The brand's name, or the branch's where there is none to be seen."""
         return self.profile.brand_name if self.profile else self.branch.name
+
+    @property
+    def has_long_name(self):
+        """Whether the name is too long for the largest type. A Chinese character is as wide as two Latin ones."""
+        return sum(2 if character > "\u2e80" else 1 for character in self.name) > LONG_NAME
 
     @property
     def short_name(self):

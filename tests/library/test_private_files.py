@@ -1,5 +1,7 @@
 """Evidence and portraits: opened by staff who may view their row, by nobody else."""
 
+from contextlib import closing
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -27,14 +29,14 @@ def portrait(branch):
 
 def test_staff_of_the_branch_open_its_files(branch, evidence, portrait):
     client = signed_in("Branch editor", branch)
-    with client.get(evidence.url) as response:
+    with closing(client.get(evidence.url)) as response:
         assert response.getvalue() == b"%PDF-1.4 a decision"
-    with client.get(portrait.url) as response:
+    with closing(client.get(portrait.url)) as response:
         assert response.getvalue().startswith(b"\xff\xd8")
 
 
 def test_a_file_is_never_cached_or_run(branch, evidence):
-    with signed_in("Branch editor", branch).get(evidence.url) as response:
+    with closing(signed_in("Branch editor", branch).get(evidence.url)) as response:
         assert response["Cache-Control"].startswith("private, no-store")
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in response["Content-Security-Policy"]
