@@ -15,6 +15,8 @@ from publishing.pages import public_page
 from .months import months_of
 from .stages import stages_of_programme, with_endeavours
 
+MOST_HONORS = 200  # on a branch's page; the register has them all
+MOST_ACTIVITIES = 400  # looked at for the last twelve months
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -66,8 +68,9 @@ def life_of(stage, at, on):
     """What the page of a shown branch has beside its profile, as on a day."""
     with_endeavours([stage], texts=True)
     of_branch = stage.branch.pk
-    honors = Honor.objects.public().filter(branch=of_branch, year__lte=on.year).with_holders().in_order()[:200]
-    activities = Activity.objects.public().filter(branch=of_branch, held_on__lte=on)[:400]
+    honors = Honor.objects.public().filter(branch=of_branch, year__lte=on.year).with_holders()
+    honors = list(honors.in_order()[:MOST_HONORS])
+    activities = Activity.objects.public().filter(branch=of_branch, held_on__lte=on)[:MOST_ACTIVITIES]
     return {
         "committee": posts_by_member(Term.objects.for_public(on).filter(member__branch=of_branch).by_rank()),
         "honors": honors,

@@ -14,35 +14,19 @@ def edge_fields():
     return [model._meta.get_field(name) for model in apps.get_models() for name in getattr(model, "public_edges", ())]
 
 
-# What every committed write makes another: on SQLite only those of other connections, which `total_changes` completes.
-VERSIONS = {
-    "postgresql": "(SELECT pg_current_snapshot()::text)",
-    "sqlite": "(SELECT data_version FROM pragma_data_version)",
-}
-
-
 @cache
 def edge_sql(vendor):
     quote = connection.ops.quote_name
-    edges = (
+    return "SELECT " + ", ".join(
         f"(SELECT MIN({column}) FROM {table} WHERE {column} > %s)"
         for field in edge_fields()
         for table, column in [(quote(field.model._meta.db_table), quote(field.column))]
     )
-    return "SELECT " + ", ".join([*edges, VERSIONS[vendor]])
 
 
 def next_edge(now=None):
     """The next moment after `now` at which any public page may change; None if none is known. One query."""
-    return next_edge_and_version(now or timezone.now())[0]
-
-
-def next_edge_and_version(now):
-    """The next edge, and what stands for the state of the database to this connection. One query.
-
-    Two equal versions on one connection mean that nothing was written in between. Inside a transaction, which may
-    still be rolled back, the version is None.
-    """
+    now = now or timezone.now()
     today = timezone.localdate(now)
     fields = edge_fields()
     asked = [
@@ -51,13 +35,8 @@ def next_edge_and_version(now):
     ]
     with connection.cursor() as cursor:
         cursor.execute(edge_sql(connection.vendor), asked)
-        *found, version = cursor.fetchone()
-    edges = (as_moment(field, value) for field, value in zip(fields, found, strict=True) if value)
-    return min(edges, default=None), None if connection.in_atomic_block else (version, own_changes())
-
-
-def own_changes():
-    return getattr(connection.connection, "total_changes", 0)
+        found = cursor.fetchone()
+    return min((as_moment(field, value) for field, value in zip(fields, found, strict=True) if value), default=None)
 
 
 def as_moment(field, value):

@@ -6,12 +6,11 @@ from functools import wraps
 from math import ceil
 
 from django.core.paginator import EmptyPage, InvalidPage, Paginator
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from .edges import next_edge_and_version
-from .kept import Page, keep, kept_page
+from .edges import next_edge
 
 LONGEST = 60  # seconds that a copy of a page may be kept: records change without an edge
 
@@ -20,34 +19,31 @@ def public_page(view):
     """Make a view a public page: read only, the same for everybody, fresh as long as nothing is due to change."""
 
     @wraps(view)
-    def answer(request, *args, **kwargs):
+    def page(request, *args, **kwargs):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404  # no page is named so, and PostgreSQL refuses the character
         now = timezone.now()
-        edge, version = next_edge_and_version(now)
-        key = request.build_absolute_uri()
-        page = kept_page(key, version, now)
-        if page is None:
-            response = view(request, *args, **kwargs)
-            must_be_pure(request, response)
-            until = min(moment for moment in (edge, midnight_after(now)) if moment)
-            if response.status_code != 200:
-                return with_age(response, until)
-            page = Page(response.content, response["Content-Type"], etag_of(response), until, version)
-            keep(key, page)
-        response = HttpResponse(page.content, content_type=page.content_type, headers={"ETag": page.etag})
-        return get_conditional_response(request, etag=page.etag, response=with_age(response, page.until))
+        response = view(request, *args, **kwargs)
+        must_be_pure(request, response)
+        response["Cache-Control"] = f"public, max-age=0, must-revalidate, s-maxage={seconds_fresh(now)}"
+        if response.status_code != 200:
+            return response
+        response["ETag"] = etag = etag_of(response)
+        return get_conditional_response(request, etag=etag, response=response)
 
-    return answer
+    return page
 
 
-def with_age(response, until):
-    """Say for how long the page holds: until something is due, and never more than a minute."""
+def seconds_fresh(now):
+    """How long a cache that readers share may keep a page of `now`: to the next edge or midnight, a minute at most.
+
+    A reader's own browser asks each time and is mostly answered with 304: who has just published wants to see it.
+    """
+    until = min(moment for moment in (next_edge(now), midnight_after(now)) if moment)
     left = int((until - timezone.now()).total_seconds())
-    response["Cache-Control"] = f"public, max-age={max(0, min(LONGEST, left))}"
-    return response
+    return max(0, min(LONGEST, left))
 
 
 def midnight_after(now):

@@ -112,6 +112,33 @@ class TestShown:
         for address in ("/", "/branches/", "/branches/office-1/"):
             assert "plain-cover" in page(client, address)
 
+    def test_more_honors_than_fit_are_said_to_be_the_newest(self, client, programme, monkeypatch):
+        branch = stage(programme, 1).branch
+        for year in (2017, 2018, 2019):
+            HonorFactory(branch=branch, title="Advanced Office", year=year)
+        assert "3 since 2017" in page(client, "/branches/office-1/")
+        assert "3 years in a row" in page(client, "/branches/office-1/")
+        assert "Every year from 2017 to 2019." in page(client, "/branches/office-1/")
+        monkeypatch.setattr("portal.views.MOST_HONORS", 2)
+        assert "The newest 2 of 3" in page(client, "/branches/office-1/")
+
+    def test_organisational_life_ends_with_its_newest_month(self, client, programme):
+        branch = stage(programme, 1).branch
+        for month in (1, 3, 4):
+            ActivityFactory(branch=branch, held_on=date(2020, month, 10), title=f"In month {month}")
+        ActivityFactory(branch=branch, held_on=date(2019, 1, 10), title="Too long ago")
+        html = page(client, "/branches/office-1/")
+        assert "Activities held, January 2020 to April 2020" in html
+        assert html.count('<td class="held">1</td>') == 3
+
+    def test_one_person_with_two_posts_stands_in_the_committee_once(self, client, programme):
+        member = MemberFactory(branch=stage(programme, 1).branch, name="Busy Person")
+        TermFactory(member=member, post=Post.PUBLICITY)
+        TermFactory(member=member, post=Post.DEPUTY_SECRETARY)
+        html = page(client, "/branches/office-1/")
+        assert html.count("Busy Person") == 1
+        assert "Deputy secretary, Publicity" in html
+
 
 class TestHidden:
     @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.DISCARDED])
