@@ -173,6 +173,3 @@ class TestOddInput:
     @pytest.mark.parametrize("address", ["/articles/%00/", "/branches/%00/", "/media/%00.png", "/portraits/%00.jpg"])
     def test_address_with_a_null_character_is_not_found(self, client, address):
         assert client.get(address).status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
