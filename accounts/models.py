@@ -1,6 +1,6 @@
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,7 +8,10 @@ class User(AbstractUser):
     """A member of staff. What someone may do comes from roles; for which branches, from `user.branches`."""
 
     display_name = models.CharField(
-        _("name"), max_length=60, blank=True, help_text=_("As colleagues know this person, for example 周岚.")
+        pgettext_lazy("of a person", "name"),
+        max_length=60,
+        blank=True,
+        help_text=_("As colleagues know this person, for example 周岚."),
     )
 
     class Meta:

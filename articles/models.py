@@ -214,25 +214,24 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         total = Subquery(in_series.annotate(count=Count("pk")).values("count"))
         return self.select_related("article", "column", "series").annotate(series_total=total)
 
-    def neighbours(self, edition):
-        """Of these, the ones before and after a text: in its series, or else by date in its column. One query."""
-        if edition.series_id:
-            beside = self.filter(series=edition.series_id)
-            before = beside.filter(series_number__lt=edition.series_number).order_by("-series_number", "-pk")
-            after = beside.filter(series_number__gt=edition.series_number).order_by("series_number", "pk")
-        else:
-            beside = self.filter(column=edition.column_id)
-            # The bound on the date is what an index serves; the key settles the same moment.
-            older = Q(published_at__lt=edition.published_at) | Q(pk__lt=edition.pk)
-            newer = Q(published_at__gt=edition.published_at) | Q(pk__gt=edition.pk)
-            before = beside.filter(older, published_at__lte=edition.published_at).order_by("-published_at", "-pk")
-            after = beside.filter(newer, published_at__gte=edition.published_at).order_by("published_at", "pk")
-        found = self.for_list().filter(Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1])))
-        place = edition.place_beside
-        return (
-            next((one for one in found if place(one) < place(edition)), None),
-            next((one for one in found if place(one) > place(edition)), None),
-        )
+    def beside_in_series(self, series, number):
+        """Of these, the ones before and after a number in a series: none, one or two."""
+        beside = self.filter(series=series)
+        before = beside.filter(series_number__lt=number).order_by("-series_number", "-pk")
+        after = beside.filter(series_number__gt=number).order_by("series_number", "pk")
+        return self._first_of_each(before, after)
+
+    def beside_in_column(self, column, published_at, pk):
+        """Of these, the ones before and after a text by date in a column: none, one or two."""
+        beside = self.filter(column=column)
+        # The bound on the date is what an index serves; the key settles the same moment.
+        older, newer = Q(published_at__lt=published_at) | Q(pk__lt=pk), Q(published_at__gt=published_at) | Q(pk__gt=pk)
+        before = beside.filter(older, published_at__lte=published_at).order_by("-published_at", "-pk")
+        after = beside.filter(newer, published_at__gte=published_at).order_by("published_at", "pk")
+        return self._first_of_each(before, after)
+
+    def _first_of_each(self, before, after):
+        return self.for_list().filter(Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1])))
 
 
 class ArticleEdition(Edition):

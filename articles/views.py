@@ -2,11 +2,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from branches.models import Branch
 from publishing.pages import KeyedPaginator, page_or_404, public_page
 
 from .contents import with_contents
 from .models import ArticleEdition, Column, Series
+from .reading import branch_of, live_edition, neighbours
 
 PER_PAGE = 12
 
@@ -14,37 +14,29 @@ PER_PAGE = 12
 @public_page
 def article(request, slug):
     now = timezone.now()
-    live = ArticleEdition.objects.live(now)
-    edition = live.for_page().filter(article__slug=slug).first()
+    edition = live_edition(slug, now)
     if edition is None:
-        return redirect(present_address(live, slug), permanent=True)
+        return redirect(present_address(slug, now), permanent=True)
     body, contents = with_contents(edition.body)
     context = {
         "section": "articles",
         "edition": edition,
         "body": body,
         "contents": contents if len(contents) >= 3 else [],
-        "neighbours": live.neighbours(edition),
+        "neighbours": neighbours(edition, now),
         "branch": branch_of(edition, now),
     }
     return render(request, "articles/article.html", context)
 
 
-def present_address(live, slug):
+def present_address(slug, now):
     """Where the article is now that once had this address; not found where there is none, or it is not public."""
-    edition = live.filter(article__old_addresses__slug=slug).select_related("article").first()
+    edition = (
+        ArticleEdition.objects.live(now).filter(article__old_addresses__slug=slug).select_related("article").first()
+    )
     if edition is None:
         raise Http404
     return edition
-
-
-def branch_of(edition, now):
-    """The article's branch with its profile of the article's day; None before the branch is shown."""
-    if edition.branch_id is None:
-        return None
-    branches = Branch.objects.with_entry().with_profile(at=min(edition.published_at, now))
-    branch = branches.get(pk=edition.branch_id)
-    return None if branch.is_waiting() else branch
 
 
 @public_page

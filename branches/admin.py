@@ -142,9 +142,19 @@ class EntryForm(forms.ModelForm):
         return super()._get_validation_exclusions() | {"place"}
 
 
+class EntryFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not self._should_delete_form(form)]
+        places = [row["place"] for row in kept if "place" in row]
+        if len(places) != len(set(places)):
+            raise ValidationError(_("Two branches cannot have the same place."))
+
+
 class EntryInline(ScopedChoicesMixin, admin.TabularInline):
     model = ProgrammeEntry
     form = EntryForm
+    formset = EntryFormSet
     extra = 0
     ordering = ["place"]
     autocomplete_fields = ["branch"]
@@ -173,9 +183,13 @@ class ProgrammeAdmin(EditorPagesMixin, ScopedAdmin):
         return programme.entries_counted
 
     def save_formset(self, request, form, formset, change):
-        # Places are unique: those that change step aside first, so that two can be swapped.
-        changed = [entry.instance.pk for entry in formset.initial_forms if "place" in entry.changed_data]
-        ProgrammeEntry.objects.filter(pk__in=changed).update(place=F("place") + 1000)
+        # Places are unique: those that change or go step aside first, so that two can be swapped.
+        leaving = [
+            entry.instance.pk
+            for entry in formset.initial_forms
+            if "place" in entry.changed_data or entry in formset.deleted_forms
+        ]
+        ProgrammeEntry.objects.filter(pk__in=leaving).update(place=F("place") + 1000)
         super().save_formset(request, form, formset, change)
 
 

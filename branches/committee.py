@@ -19,8 +19,9 @@ COMMITTEE_AT_MOST = 7
 def committee_warnings(branch, on=None):
     """Sentences that name each rule which the branch's register does not meet on a day. Two queries."""
     on = on or timezone.localdate()
-    full = branch.members.present(on).filter(standing=Standing.FULL).count()
-    in_office = Term.objects.filter(member__branch=branch).in_office(on).values_list("member", "post")
+    present = branch.members.present(on)
+    full = present.filter(standing=Standing.FULL).count()
+    in_office = set(Term.objects.filter(member__in=present).in_office(on).values_list("member", "post"))
     committee = len({member for member, _post in in_office})
     secretaries = sum(post == Post.SECRETARY for _member, post in in_office)
     return [*about_members(full), *about_committee(full, committee), *about_secretary(secretaries)]

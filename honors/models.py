@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ScopedQuerySet
@@ -102,7 +102,7 @@ class Honor(models.Model):
         help_text=_("In whose register it stands."),
     )
     title = models.CharField(
-        _("title"),
+        pgettext_lazy("of an honor", "title"),
         max_length=120,
         help_text=_("As on the certificate, for example “Advanced Grass-roots Party Organization”."),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.utils.functional import cached_property
 
 from branches.models import Branch, BranchProfile, Endeavour, Programme, ProgrammeEntry
 from honors.models import Honor
@@ -42,6 +43,10 @@ class Stage:
     @property
     def short_name(self):
         return self.profile.brand_name if self.profile else self.branch.short_name
+
+    @cached_property
+    def address(self):
+        return self.branch.get_absolute_url()
 
     @property
     def is_waiting(self):

@@ -415,6 +415,6 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
             return newest
         return format_html("{} {}", newest, badge("live", edition.live_number))
 
-    @admin.display(description=_("live"), ordering="live_from")
+    @admin.display(description=_("Live"), ordering="live_from")
     def window(self, edition):
         return edition.window_in_words() or "–"

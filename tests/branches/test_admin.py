@@ -48,12 +48,12 @@ def test_endeavours_are_put_in_another_order(office, profile):
     order = {"endeavours-0-position": "3", "endeavours-1-position": "1", "endeavours-2-position": "2"}
     post_form(office, address(profile), **order)
     assert endeavours(profile) == [second, third, first]
-    page = office.get(address(profile)).content.decode()
-    assert page.index(second) < page.index(third) < page.index(first)
+    page = typed(office.get(address(profile)))
+    assert [page[f"endeavours-{row}-endeavour"] for row in range(3)] == [second, third, first]
 
 
 def test_an_endeavour_is_removed(office, profile):
-    first, second, third = endeavours(profile)
+    first, _second, third = endeavours(profile)
     post_form(office, address(profile), **{"endeavours-1-DELETE": "on"})
     assert endeavours(profile) == [first, third]
 
@@ -70,7 +70,7 @@ def test_endeavours_of_a_published_profile_stay_whatever_is_posted(office, profi
     values = typed(office.get(address(profile)))
     other = make_profile(state=State.DRAFT, endeavours=1)
     profile.publish()
-    before = list(Endeavour.objects.values())
+    before = list(profile.endeavours.values())
     row = {"position": "9", "endeavour": "X", "specialty": "X", "text": ""}
     for forged in (
         values | {"endeavours-0-endeavour": "X"},
@@ -82,10 +82,9 @@ def test_endeavours_of_a_published_profile_stay_whatever_is_posted(office, profi
     smuggled |= {"endeavours-0-id": profile.endeavours.first().pk, "endeavours-0-endeavour": "X"}
     for more in ({}, {"endeavours-0-profile": profile.pk}, {"endeavours-0-DELETE": "on"}):
         office.post(address(other), smuggled | more)
-    assert list(Endeavour.objects.filter(profile=profile).values()) == before[:3]
     new = one_more(typed(office.get(address(other))), 1, **row) | {"endeavours-1-profile": profile.pk}
     office.post(address(other), new)
-    assert endeavours(profile) == [each["endeavour"] for each in before[:3]]
+    assert list(Endeavour.objects.filter(profile=profile).values()) == before
 
 
 def test_a_branch_has_one_first_profile(office, profile):
@@ -167,22 +166,19 @@ def test_a_place_that_cannot_be_is_refused_with_a_sentence(office, programme, ch
     response = post_form(office, address(programme), **change)
     assert response.status_code == 200
     assert errors_of(response) == [sentence]
-    assert typed(response).get(*change) in (*change.values(), "")
     assert places(programme) == before
 
 
 def test_a_branch_stands_in_a_programme_once(office, programme):
     first = ProgrammeEntry.objects.get(place=1)
     response = post_form(office, address(programme), **{"entries-1-branch": first.branch.pk})
-    assert response.status_code == 200
-    assert len(errors_of(response)) == 1
+    assert "Please correct the duplicate data for branch." in errors_of(response)
     values = typed(office.get(address(programme)), **{"entries-TOTAL_FORMS": "6"})
     twice = {"branch": BranchFactory().pk, "shown_from": "2026-01-01"}
     for row, place in ((4, "5"), (5, "6")):
         values |= {f"entries-{row}-{name}": value for name, value in (twice | {"place": place}).items()}
     response = office.post(address(programme), values)
-    assert response.status_code == 200
-    assert errors_of(response) == ["Please correct the duplicate data for programme and branch, which must be unique."]
+    assert "Please correct the duplicate data for branch." in errors_of(response)
     assert programme.entries.count() == 4
 
 

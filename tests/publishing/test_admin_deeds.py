@@ -169,7 +169,7 @@ class TestDeeds:
         draft = BranchProfile.objects.get(number=2)
         assert response.url == address(draft)
         assert (draft.revised_from, draft.created_by) == (live, client.user)
-        copied = [field for field in Endeavour.text_fields]
+        copied = list(Endeavour.text_fields)
         assert list(draft.endeavours.values_list(*copied)) == list(live.endeavours.values_list(*copied))
         page = client.get(response.url)
         assert messages_of(page) == ["Draft 2 was opened, copied from edition 1."]

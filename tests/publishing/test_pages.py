@@ -4,10 +4,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
 
 from publishing.pages import public_page
 from tests.factories import ColumnFactory, ProgrammeEntryFactory, SeriesFactory, make_article, make_profile
