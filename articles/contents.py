@@ -4,6 +4,7 @@ import re
 from html import escape
 from typing import NamedTuple
 
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from publishing.richtext import plain
@@ -57,3 +58,8 @@ def unused(anchor, used):
         free = f"{anchor}-{number}"
     used.add(free)
     return free
+
+
+def contents_list(headings):
+    """The items of the contents list, as HTML: they stand on the page twice, for wide and for narrow screens."""
+    return format_html_join("", '<li><a href="#{}">{}</a></li>', headings)

@@ -4,11 +4,12 @@ from django.utils import timezone
 
 from publishing.pages import KeyedPaginator, page_or_404, public_page
 
-from .contents import with_contents
+from .contents import contents_list, with_contents
 from .models import ArticleEdition, Column, Series
 from .reading import branch_of, live_edition, neighbours
 
 PER_PAGE = 12
+HEADINGS_FOR_CONTENTS = 3
 
 
 @public_page
@@ -17,12 +18,12 @@ def article(request, slug):
     edition = live_edition(slug, now)
     if edition is None:
         return redirect(present_address(slug, now), permanent=True)
-    body, contents = with_contents(edition.body)
+    body, headings = with_contents(edition.body)
     context = {
         "section": "articles",
         "edition": edition,
         "body": body,
-        "contents": contents if len(contents) >= 3 else [],
+        "contents": contents_list(headings) if len(headings) >= HEADINGS_FOR_CONTENTS else "",
         "neighbours": neighbours(edition, now),
         "branch": branch_of(edition, now),
     }

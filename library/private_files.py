@@ -28,7 +28,11 @@ def private_file(request, name):
 
 
 def served(name):
-    response = FileResponse(private_storage().open(name))
+    try:
+        file = private_storage().open(name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(file)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

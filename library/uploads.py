@@ -10,13 +10,23 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 MAX_PICTURE_BYTES = 15 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 LONGEST_SIDE = 2400  # pixels; larger than any page shows
+TOO_MANY_PIXELS = _("This picture has more than 40 megapixels. Save it smaller and try again.")
 PICTURE_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def private_storage():
@@ -37,23 +47,31 @@ def picture_file(upload):
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(upload, formats=list(PICTURE_FORMATS))
             if picture.width * picture.height > MAX_PICTURE_PIXELS:
-                raise ValidationError(_("This picture has more than 40 megapixels. Save it smaller and try again."))
-            kind = picture.format
+                raise ValidationError(TOO_MANY_PIXELS)
+            kind = "JPEG" if picture.format == "MPO" else picture.format  # MPO: a JPEG with another one inside
             picture.load()
-            picture = ImageOps.exif_transpose(picture)
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            picture = upright(picture)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(TOO_MANY_PIXELS) from error
+    except UnidentifiedImageError as error:
         raise ValidationError(_("This is not a JPEG, PNG or WebP picture.")) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise ValidationError(_("This picture is damaged or incomplete. Export it again and try once more.")) from error
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     if kind == "JPEG" and picture.mode != "RGB":
         picture = picture.convert("RGB")
     elif picture.mode not in ("RGB", "RGBA", "L", "LA"):
         picture = picture.convert("RGBA")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     picture.info.clear()  # no EXIF, no place, no comments
     out = io.BytesIO()
     picture.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
     return named_by_content(out.getvalue(), PICTURE_FORMATS[kind])
+
+
+def upright(picture):
+    """The picture turned as its orientation says. Pillow's own would also write the rest of it anew, or fail over it."""
+    turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    return picture if turn is None else picture.transpose(turn)
 
 
 def document_file(upload):

@@ -32,3 +32,7 @@ class SiteFacts(models.Model):
     def save(self, *args, **kwargs):
         self.pk = 1
         super().save(*args, **kwargs)
+
+    def as_items(self):
+        """Names and values, in an order that stays."""
+        return tuple((field.attname, getattr(self, field.attname)) for field in self._meta.concrete_fields)

@@ -4,12 +4,10 @@ For the few that every reader asks. The query is an ordinary queryset, made once
 kept is the SQL, never a row. Each asking goes to the database and gives fresh objects.
 """
 
-from copy import copy
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 from django.db import connection
-from django.db.models.query import ModelIterable
+from django.db.models.query import get_related_populators
 
 # Values that no query contains by itself, one for each parameter of a kind.
 STAND_INS = {
@@ -33,20 +31,14 @@ class Prepared:
     def __call__(self, **values):
         plan = self.plans.get(connection.vendor) or self._prepare()
         values = {name: adapted(value) for name, value in values.items()}
-        parameters = [values[given.name] if isinstance(given, Slot) else given for given in plan.parameters]
-        compiler = copy(plan.compiler)
-        compiler.connection = connection
-        compiler.execute_sql = lambda **options: [rows_of(plan.sql, parameters)]
-        query = SimpleNamespace(get_compiler=lambda using: compiler)
-        return list(ModelIterable(SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})))
+        return plan.ask([values[given.name] if isinstance(given, Slot) else given for given in plan.parameters])
 
     def _prepare(self):
         stand_ins = {name: STAND_INS[kind](place) for place, (name, kind) in enumerate(self.kinds.items())}
         compiler = self.make(**stand_ins).query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
+        plan = self.plans[connection.vendor] = Plan(compiler)
         slots = {adapted(value): Slot(name) for name, value in stand_ins.items()}
-        plan = SimpleNamespace(sql=sql, parameters=[slots.get(each, each) for each in parameters], compiler=compiler)
-        self.plans[connection.vendor] = plan
+        plan.parameters = [slots.get(value, value) for value in plan.parameters]
         return plan
 
 
@@ -57,11 +49,35 @@ class Slot:
         self.name = name
 
 
+class Plan:
+    """A compiled query, and how its rows become objects: what Django's ModelIterable finds out anew each time."""
+
+    def __init__(self, compiler):
+        self.sql, self.parameters = compiler.as_sql()
+        self.compiler = compiler
+        info, select = compiler.klass_info, compiler.select
+        self.model = info["model"]
+        first, last = info["select_fields"][0], info["select_fields"][-1]
+        self.own = slice(first, last + 1)
+        self.names = [expression.target.attname for expression, _sql, _alias in select[self.own]]
+        self.related = get_related_populators(info, select, compiler.using or connection.alias)
+        self.annotations = compiler.annotation_col_map.items()
+        self.converters = compiler.get_converters([expression for expression, _sql, _alias in select])
+
+    def ask(self, parameters):
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            rows = cursor.fetchall()
+        return [self.object_from(row) for row in self.compiler.apply_converters(rows, self.converters)]
+
+    def object_from(self, row):
+        made = self.model.from_db(connection.alias, self.names, row[self.own])
+        for related in self.related:
+            related.populate(row, made)
+        for name, place in self.annotations:
+            setattr(made, name, row[place])
+        return made
+
+
 def adapted(value):
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
-
-
-def rows_of(sql, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

@@ -112,6 +112,12 @@ def post_form(client, url, **changes):
     return client.post(url, typed(client.get(url), **changes))
 
 
+def opened(client, url):
+    """The status and the whole content of a file; what was begun to be read stays open otherwise."""
+    response = client.get(url)
+    return response.status_code, b"".join(response)
+
+
 def messages_of(response):
     return [str(message) for message in response.context["messages"]]
 

@@ -1,11 +1,15 @@
-"""The site's own facts, for header and footer."""
+"""What stands on every page: the site's own facts, the sections, the footer."""
+
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from portal.models import SiteFacts
 from publishing.prepared import Prepared
+from publishing.templatetags.pages import content_lang
 
 register = template.Library()
 facts = Prepared(lambda: SiteFacts.objects.all())
@@ -15,3 +19,25 @@ facts = Prepared(lambda: SiteFacts.objects.all())
 def site_facts():
     """The one row of facts, read when a page first asks for one of them. Error pages never do."""
     return SimpleLazyObject(lambda: next(iter(facts()), None) or SiteFacts(name=gettext("Pilot Branches")))
+
+
+@register.simple_tag
+def site_sections(section=""):
+    """The links of the header. They say the same on every page of a section and language, so they are made once."""
+    return sections_in(get_language(), section)
+
+
+@register.simple_tag
+def site_footer(facts):
+    """The footer. It says the same on every page as long as the facts are the same, so it is made once for these."""
+    return footer_in(get_language(), facts.as_items())
+
+
+@lru_cache(maxsize=16)
+def sections_in(language, section):
+    return render_to_string("_sections.html", {"section": section})
+
+
+@lru_cache(maxsize=16)
+def footer_in(language, facts):
+    return render_to_string("_footer.html", {"facts": dict(facts), "words": content_lang()})

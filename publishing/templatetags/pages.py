@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
@@ -93,31 +93,47 @@ def content_lang(language=None):
     return SafeString("") if language == get_language() else format_html(' lang="{}"', html_code(language))
 
 
-@register.simple_tag(takes_context=True)
-def addresses(context):
-    """The addresses of this page in every language: code, name, path, and whether it is the one being read."""
-    request = context.get("request")
-    if request is None:
-        return []
+# Each in its own language, so never translated.
+NAMES = {"en": "English", "zh-hans": "中文"}
+
+
+def paths(request):
+    """The path of this page in every language, by code."""
     current = get_language()
     prefix = "" if current == settings.LANGUAGE_CODE else f"/{current}"
     rest = request.path.removeprefix(prefix)
-    query = request.META.get("QUERY_STRING", "")
-    return [
-        {
-            "code": html_code(code),
-            "name": NAMES[code],
-            "path": path + (f"?{query}" if query else ""),
-            "url": request.build_absolute_uri(path),
-            "is_current": code == current,
-        }
-        for code in NAMES
-        for path in [rest if code == settings.LANGUAGE_CODE else f"/{code}{rest}"]
-    ]
+    return {code: rest if code == settings.LANGUAGE_CODE else f"/{code}{rest}" for code in NAMES}
 
 
-# Each in its own language, so never translated.
-NAMES = {"en": "English", "zh-hans": "中文"}
+@register.simple_tag(takes_context=True)
+def alternate_links(context, query=""):
+    """For the head: the address that counts for this page, and its address in each language."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    urls = {code: request.build_absolute_uri(path) + query for code, path in paths(request).items()}
+    alternates = format_html_join(
+        "\n  ", '<link rel="alternate" hreflang="{}" href="{}">', ((html_code(code), url) for code, url in urls.items())
+    )
+    return format_html('<link rel="canonical" href="{}">\n  {}', urls[get_language()], alternates)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    """For the header: the same page in the other languages."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    asked = request.META.get("QUERY_STRING", "")
+    others = ((code, path) for code, path in paths(request).items() if code != get_language())
+    return format_html_join(
+        "",
+        '<li><a href="{}" lang="{}" hreflang="{}">{}</a></li>',
+        (
+            (f"{path}?{asked}" if asked else path, html_code(code), html_code(code), NAMES[code])
+            for code, path in others
+        ),
+    )
 
 
 @register.inclusion_tag("_pages.html", takes_context=True)

@@ -31,6 +31,7 @@ LIMITED = (
 )
 RATED = ("article", "home", "column, page 1")
 SHARE_OF_FLOOR = 0.25
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
 
 
 def main(large):
@@ -40,7 +41,8 @@ def main(large):
         workers = [stack.enter_context(Worker(environment)) for environment in environments]
         pages = in_turn(workers)
         addresses = {name: workers[-1].addresses[name] for name in RATED}
-        answered = rates.rates(environments[-1], addresses)
+        floor = {"floor": addresses["article"].replace("/articles/", "/floor/")}
+        answered = rates.rates(environments[-1] | SETTINGS, floor | addresses)
     print_pages(pages, sizes)
     print_rates(answered)
     print_verdicts(pages, answered, sizes)
@@ -51,7 +53,7 @@ def filled_database(size):
     """The environment of processes that use a fresh database with so many articles."""
     with postgresql_database(size) if "DATABASE_URL" in os.environ else sqlite_database(size) as url:
         environment = os.environ | {"DATABASE_URL": url}
-        command = environment | {"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
+        command = environment | SETTINGS
         start = time.monotonic()
         run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=command, check=True)
         run([sys.executable, "-m", "django", "fill_for_bench", str(size)], env=command, check=True)

@@ -7,12 +7,10 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from statistics import median
 from urllib.parse import urlsplit
-
-from .management.commands.fill_for_bench import MEASURED
 
 SERVER = "gunicorn --workers 2 --threads 4 --log-level warning"
 CONNECTIONS = 8
@@ -23,17 +21,11 @@ SECONDS = 4
 def rates(environment, addresses):
     """Requests a second by name, for the floor and for the site’s pages: the medians of rounds in which they alternate.
 
-    Each page twice: made for every request, and as the site does it, kept until something is written. `addresses` are
-    the pages’ by name, `environment` is that of the servers.
+    `addresses` are the pages’ by name, the floor’s among them; `environment` is that of the server. Every page is made
+    anew for every request: the site keeps none.
     """
-    with ExitStack() as stack:
-        floor, made, kept = (
-            stack.enter_context(served(module, environment))
-            for module in ("tests.bench.floor", "tests.bench.site", "config.wsgi")
-        )
-        urls = {"floor": f"{floor}/{MEASURED}/"}
-        urls |= {name: made + address for name, address in addresses.items()}
-        urls |= {f"{name}, kept": kept + address for name, address in addresses.items()}
+    with served("config.wsgi", environment) as server:
+        urls = {name: server + address for name, address in addresses.items()}
         for url in urls.values():
             rate(url, seconds=1)
         rounds = [{name: rate(url) for name, url in urls.items()} for _round in range(ROUNDS)]

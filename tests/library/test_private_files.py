@@ -1,71 +1,92 @@
-"""Evidence and portraits: opened by staff who may view their row, by nobody else."""
+"""Evidence and portraits open for staff who may view a row that holds them, and for nobody else."""
 
-from contextlib import closing
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from tests.factories import BranchFactory, HonorFactory, MemberFactory, make_picture
-from tests.staff import signed_in
+from branches.models import Member
+from honors.models import Honor
+from library.private_files import private_fields
+from library.uploads import private_storage
+from tests.factories import HonorFactory, MemberFactory, UserFactory, make_picture
+from tests.staff import opened, signed_in
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @pytest.fixture
-def branch():
-    return BranchFactory()
+def honor():
+    return HonorFactory(evidence=SimpleUploadedFile("a.pdf", PDF))
 
 
-@pytest.fixture
-def evidence(branch):
-    return HonorFactory(branch=branch, evidence=SimpleUploadedFile("e.pdf", b"%PDF-1.4 a decision")).evidence
+def status(client, url):
+    return opened(client, url)[0]
 
 
-@pytest.fixture
-def portrait(branch):
-    return MemberFactory(branch=branch, portrait=make_picture(), may_be_public=False).portrait
+def test_the_private_fields_are_evidence_and_portraits():
+    fields = [Honor._meta.get_field("evidence"), Member._meta.get_field("portrait")]
+    assert sorted(private_fields(), key=str) == sorted(fields, key=str)
 
 
-def test_staff_of_the_branch_open_its_files(branch, evidence, portrait):
-    client = signed_in("Branch editor", branch)
-    with closing(client.get(evidence.url)) as response:
-        assert response.getvalue() == b"%PDF-1.4 a decision"
-    with closing(client.get(portrait.url)) as response:
-        assert response.getvalue().startswith(b"\xff\xd8")
+def test_a_file_comes_whole_is_not_kept_by_browsers_and_cannot_run(honor):
+    response = signed_in("Auditor").get(honor.evidence.url)
+    assert b"".join(response) == PDF
+    assert response["Content-Type"] == "application/pdf"
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
-def test_a_file_is_never_cached_or_run(branch, evidence):
-    with closing(signed_in("Branch editor", branch).get(evidence.url)) as response:
-        assert response["Cache-Control"].startswith("private, no-store")
-        assert response["X-Content-Type-Options"] == "nosniff"
-        assert "sandbox" in response["Content-Security-Policy"]
+def test_a_private_file_is_not_among_the_public_ones(honor, client):
+    assert client.get(f"/media/{honor.evidence.name}").status_code == 404
+    assert settings.MEDIA_ROOT not in Path(private_storage().path(honor.evidence.name)).parents
 
 
-def test_an_editor_of_another_branch_finds_nothing(evidence, portrait):
-    client = signed_in("Branch editor", BranchFactory())
-    assert [client.get(file.url).status_code for file in (evidence, portrait)] == [404, 404]
+def test_nobody_reads_it_without_signing_in_or_without_a_role(honor, client):
+    assert client.get(honor.evidence.url).url == f"/admin/login/?next={honor.evidence.url}"
+    client.force_login(UserFactory(is_staff=False, branches=[honor.branch]))
+    assert client.get(honor.evidence.url).status_code == 302
+    client.force_login(UserFactory(branches=[honor.branch]))  # works for the branch, but may not view honors
+    assert client.get(honor.evidence.url).status_code == 404
 
 
-def test_the_public_is_asked_to_sign_in(evidence, portrait):
-    for file in (evidence, portrait):
-        response = Client().get(file.url)
-        assert response.status_code == 302
-        assert response["Location"].startswith("/admin/login/")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "evidence/0123456789abcdef01234567.pdf",
+        "evidence/",
+        "evidence/..",
+        "../db.sqlite3",
+        "%2e%2e/db.sqlite3",
+        "/etc/passwd",
+        "%00",
+        "evidence/%00.pdf",
+        "evidence%5C..%5C..%5Cx",
+        "portraits/" + "x" * 5000,
+    ],
+)
+def test_no_other_name_leads_anywhere(honor, name):
+    assert status(signed_in("Administrator"), f"/admin/files/{name}") in (400, 404)
 
 
-def test_staff_without_the_permission_find_nothing(evidence, portrait):
-    client = signed_in(None)
-    assert [client.get(file.url).status_code for file in (evidence, portrait)] == [404, 404]
+def test_a_file_that_is_no_longer_held_by_a_row_is_closed(honor):
+    url = honor.evidence.url
+    client = signed_in("Records keeper")
+    assert status(client, url) == 200
+    Honor.objects.update(evidence="")
+    assert status(client, url) == 404
 
 
-def test_private_files_are_not_among_the_public_ones(evidence, portrait):
-    for file in (evidence, portrait):
-        assert file.url.startswith("/admin/files/")
-        assert Client().get(f"/media/{file.name}").status_code == 404
+def test_a_file_that_the_storage_has_lost_is_not_found(honor):
+    private_storage().delete(honor.evidence.name)
+    assert status(signed_in("Records keeper"), honor.evidence.url) == 404
 
 
-@pytest.mark.parametrize("name", ["evidence/../db.sqlite3", "../secret-key", "evidence/nothing.pdf", "x\0y"])
-def test_other_names_are_not_found(name):
-    client = signed_in("Administrator")
-    assert client.get(f"/admin/files/{name}").status_code == 404
+@pytest.mark.parametrize("may_be_public", [True, False])
+def test_staff_see_a_portrait_with_or_without_consent(may_be_public):
+    member = MemberFactory(portrait=make_picture(), may_be_public=may_be_public)
+    assert status(signed_in("Branch editor", member.branch), member.portrait.url) == 200
+    assert status(signed_in("Branch editor"), member.portrait.url) == 404

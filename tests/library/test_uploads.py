@@ -88,9 +88,9 @@ def test_a_photograph_stands_upright_and_says_nothing_of_where_and_with_what_it_
     if kind == "PNG":
         options["pnginfo"] = PngImagePlugin.PngInfo()
         options["pnginfo"].add_text("Comment", "Secret Camera")
-    content = encoded(picture, kind, xmp=b"<x>Secret Camera</x>", icc_profile=b"Secret Camera" * 20, **options) if (
-        kind != "PNG"
-    ) else encoded(picture, kind, **options)
+    else:
+        options |= {"xmp": b"<x>Secret Camera</x>", "icc_profile": b"Secret Camera" * 20}
+    content = encoded(picture, kind, **options)
     assert b"Secret Camera" in content
     kept = picture_file(upload(content))
     seen = read_back(kept)
@@ -142,7 +142,7 @@ def test_a_photograph_with_a_second_picture_inside_is_a_jpeg():
     assert read_back(kept).format == "JPEG"
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I", "I;16"])
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_every_kind_of_png_is_kept(mode):
     content = encoded(Image.new(mode, (LONGEST_SIDE + 10, 20)), "PNG")
     seen = read_back(picture_file(upload(content, "a.png")))
@@ -191,7 +191,7 @@ NO_EVIDENCE = "Evidence is a PDF or a picture (JPEG, PNG or WebP) of the documen
         pytest.param(lambda: b"<!DOCTYPE html><script>alert(1)</script>", NO_PICTURE, id="page"),
         pytest.param(lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n", NO_PICTURE, id="postscript"),
         pytest.param(lambda: jpeg((600, 800))[:-900], DAMAGED, id="cut jpeg"),
-        pytest.param(lambda: jpeg((600, 800))[:30], NO_PICTURE, id="head of a jpeg"),
+        pytest.param(lambda: jpeg((600, 800))[:30], DAMAGED, id="head of a jpeg"),
         pytest.param(lambda: png_of(90, 90, 8)[:-30], DAMAGED, id="cut png"),
         pytest.param(lambda: png_of(6500, 6400), TOO_MANY_PIXELS, id="41 megapixels"),
         pytest.param(lambda: png_of(10_000, 10_000), TOO_MANY_PIXELS, id="100 megapixels"),
@@ -207,6 +207,7 @@ def test_forty_megapixels_are_allowed():
     assert read_back(picture_file(upload(png_of(8000, 5000)))).width == LONGEST_SIDE
 
 
+@pytest.mark.filterwarnings("ignore")  # decoders grumble at what they mend themselves
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_with_any_byte_spoilt_is_kept_or_refused_in_words(kind):
     """Decoders fail in many ways; none of them may reach the person as an error of ours."""
@@ -308,7 +309,8 @@ class TestForms:
         assert not draft.cover
 
     def test_what_comes_past_the_form_is_checked_as_well(self):
-        with pytest.raises(ValidationError, match="not a JPEG"):
-            MemberFactory(portrait=upload(SVG))
         member = MemberFactory(portrait=make_picture("a.png"))
         assert NAME.fullmatch(member.portrait.name.removeprefix("portraits/"))
+        member.portrait = upload(SVG)
+        with pytest.raises(ValidationError, match="not a JPEG"):
+            member.save()

@@ -16,7 +16,6 @@ from accounts.models import User
 from articles.models import ArticleEdition, Column
 from articles.views import PER_PAGE
 from branches.models import Branch
-from publishing import kept
 from publishing.editions import State
 
 from .fill_for_bench import LARGE_COLUMN, LONG_SERIES, MEASURED, MEASURED_IN_SERIES
@@ -33,7 +32,6 @@ class Command(BaseCommand):
     help = "Time the pages of a database filled by fill_for_bench, as asked on standard input."
 
     def handle(self, **options):
-        kept.MOST = 0  # each page is made for each request
         self.handler = BaseHandler()
         self.handler.load_middleware()
         pages = addresses()
