@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from .careful_admin import CarefulAdmin
 from .models import Role, User
 from .roles import ROLES
 
@@ -13,7 +14,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(CarefulAdmin, DjangoUserAdmin):
     """Staff and their roles. Nobody makes superusers here, nor touches one without being one."""
 
     list_display = ["username", "display_name", "roles", "is_active", "last_login"]
@@ -81,7 +82,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Role)
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(CarefulAdmin):
     """What each role may do, to read: roles are made by accounts/roles.py, the same on every machine."""
 
     list_display = ["__str__", "people"]

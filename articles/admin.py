@@ -163,6 +163,9 @@ class ArticleEditionAdmin(EditionAdmin):
     readonly_address = [(_("Address"), {"fields": ["address"]})]
     readonly_fields = ["address"]
 
+    def for_list(self, queryset):
+        return super().for_list(queryset).defer("body", "editors_note", "summary")
+
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         return [*fieldsets[:-1], *self.readonly_address] if self.has_fixed_address(obj) else fieldsets
@@ -174,7 +177,12 @@ class ArticleEditionAdmin(EditionAdmin):
 
     @staticmethod
     def has_fixed_address(edition):
-        return edition is not None and (not edition.is_open or edition.article.was_published)
+        if edition is None or not edition.is_open:
+            return edition is not None
+        # Asked several times for each page: the answer stays with the row that was read.
+        if "_was_published" not in edition.__dict__:
+            edition._was_published = edition.article.was_published
+        return edition._was_published
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

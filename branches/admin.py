@@ -81,6 +81,9 @@ class TermInline(admin.TabularInline):
     extra = 0
     fields = ["post", "since", "until"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("member")
+
 
 @admin.register(Member)
 class MemberAdmin(PublicRecordAdmin):
@@ -101,8 +104,8 @@ class MemberAdmin(PublicRecordAdmin):
         ),
     ]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("terms")
+    def for_list(self, queryset):
+        return queryset.prefetch_related("terms")
 
     @admin.display(description=_("posts in office"))
     def posts(self, member):
@@ -137,6 +140,11 @@ class ActivityAdmin(PublicRecordAdmin):
 class EntryForm(forms.ModelForm):
     place = forms.IntegerField(label=_("Place"), min_value=1, max_value=99)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "branch" in self.fields:
+            self.fields["branch"].widget.widget.at_hand = self.instance.branch
+
     def _get_validation_exclusions(self):
         # Two places that are swapped collide one by one; the formset compares the whole list.
         return super()._get_validation_exclusions() | {"place"}
@@ -159,6 +167,9 @@ class EntryInline(ScopedChoicesMixin, admin.TabularInline):
     ordering = ["place"]
     autocomplete_fields = ["branch"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("branch")
+
 
 @admin.register(Programme)
 class ProgrammeAdmin(EditorPagesMixin, ScopedAdmin):
@@ -175,8 +186,8 @@ class ProgrammeAdmin(EditorPagesMixin, ScopedAdmin):
         ),
     ]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(entries_counted=Count("entries"))
+    def for_list(self, queryset):
+        return queryset.annotate(entries_counted=Count("entries"))
 
     @admin.display(description=_("branches"))
     def branches_counted(self, programme):

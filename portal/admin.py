@@ -1,11 +1,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.careful_admin import CarefulAdmin
+
 from .models import SiteFacts
 
 
 @admin.register(SiteFacts)
-class SiteFactsAdmin(admin.ModelAdmin):
+class SiteFactsAdmin(CarefulAdmin):
     fieldsets = [
         (
             None,

@@ -1,6 +1,5 @@
 """What the admins of all rooms share: whose rows one sees, the public switch of records, editions and their deeds."""
 
-import re
 from functools import partialmethod
 
 from csp.decorators import csp_update
@@ -14,10 +13,11 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.careful_admin import CarefulAdmin, sensible_keys
 
 from .deeds import DEEDS
 from .editions import OPEN, State
@@ -29,13 +29,12 @@ def scoped(queryset, user):
     return queryset.for_staff(user) if hasattr(queryset, "for_staff") else queryset
 
 
-def sensible_keys(values):
-    """Those of the posted keys that a database can be asked for."""
-    return [value for value in values if re.fullmatch("[0-9]{1,18}", str(value))]
-
-
 class Autocomplete(AutocompleteSelect):
+    at_hand = None  # the related row, where it was read already
+
     def optgroups(self, name, value, attr=None):
+        if self.at_hand is not None and value == [str(self.at_hand.pk)]:
+            return [(None, [self.create_option(name, *value, str(self.at_hand), selected=True, index=0)], 0)]
         return super().optgroups(name, sensible_keys(value), attr)
 
 
@@ -59,7 +58,7 @@ class ScopedChoicesMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class ScopedAdmin(ScopedChoicesMixin, admin.ModelAdmin):
+class ScopedAdmin(ScopedChoicesMixin, CarefulAdmin):
     """Rows outside the user's branches do not exist: not in lists, by address, in choices, in filters or in history."""
 
     show_full_result_count = False
@@ -67,7 +66,14 @@ class ScopedAdmin(ScopedChoicesMixin, admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request):
-        return scoped(super().get_queryset(request), request.user)
+        queryset = scoped(super().get_queryset(request), request.user)
+        match = request.resolver_match
+        in_list = match and match.url_name and match.url_name.endswith("_changelist")
+        return self.for_list(queryset) if in_list else queryset
+
+    def for_list(self, queryset):
+        """The rows with what only the list shows of them."""
+        return queryset
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) and self.in_scope(request, obj)
@@ -81,7 +87,11 @@ class ScopedAdmin(ScopedChoicesMixin, admin.ModelAdmin):
     def in_scope(self, request, obj):
         if obj is None or obj.pk is None or request.user.works_for_all_branches:
             return True
-        return ScopedAdmin.get_queryset(self, request).filter(pk=obj.pk).exists()
+        # Asked a dozen times for each page: the answer stays with the row that was read.
+        answers = obj.__dict__.setdefault("_in_scope_of", {})
+        if request.user.pk not in answers:
+            answers[request.user.pk] = ScopedAdmin.get_queryset(self, request).filter(pk=obj.pk).exists()
+        return answers[request.user.pk]
 
     def get_changeform_initial_data(self, request):
         """Somebody who works for one branch need not choose it."""
@@ -212,16 +222,16 @@ def badge_of(edition):
     return badge(edition.phase(), edition.number)
 
 
+with_editor = csp_update(EDITOR_CSP)(lambda response: response)
+
+
 class EditorPagesMixin:
     """Pages with the rich-text editor: only they allow what it needs beyond the site's content policy."""
 
-    @method_decorator(csp_update(EDITOR_CSP))
-    def add_view(self, *args, **kwargs):
-        return super().add_view(*args, **kwargs)
-
-    @method_decorator(csp_update(EDITOR_CSP))
-    def change_view(self, *args, **kwargs):
-        return super().change_view(*args, **kwargs)
+    def render_change_form(self, request, context, *args, **kwargs):
+        response = super().render_change_form(request, context, *args, **kwargs)
+        may_write = response.context_data["has_change_permission"] or response.context_data["add"]
+        return with_editor(response) if may_write else response
 
 
 class EditionAdmin(EditorPagesMixin, ScopedAdmin):
@@ -301,34 +311,28 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
             return None
         return super().get_view_on_site_url(obj)
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        edition = self.get_object_quietly(request, object_id)
-        extra = {}
-        if edition is not None:
-            extra = {
-                "edition": edition,
-                "badge": badge_of(edition),
-                "deeds": self.deeds_for(request, edition),
-                "editions": self.editions_of(edition),
-                "may_publish": edition.is_open and self.may_do(request, DEEDS["publish"], edition),
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is None:
+            context["may_publish"] = self.has_publish_permission(request)
+        else:
+            title = gettext("Draft %(number)s") if obj.is_open else gettext("Edition %(number)s")
+            context |= {
+                "title": title % {"number": obj.number},
                 "subtitle": None,
+                "edition": obj,
+                "badge": badge_of(obj),
+                "deeds": self.deeds_for(request, obj),
+                "editions": self.editions_of(obj),
+                "may_publish": obj.is_open and self.may_do(request, DEEDS["publish"], obj),
             }
-            if edition.is_open:
-                extra["title"] = gettext("Draft %(number)s") % {"number": edition.number}
-            else:
-                extra["title"] = gettext("Edition %(number)s") % {"number": edition.number}
-        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
-
-    def add_view(self, request, form_url="", extra_context=None):
-        extra = {"may_publish": self.has_publish_permission(request)}
-        return super().add_view(request, form_url, extra | (extra_context or {}))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_object_quietly(self, request, object_id):
         return super().get_object(request, unquote(object_id))
 
     def editions_of(self, edition):
         """All editions of the same thing, newest first, with their badges and pages: at most the last fifty."""
-        siblings = edition.siblings().select_related("created_by").order_by("-number")[:50]
+        siblings = edition.siblings().select_related("created_by").defer(*self.model.text_fields)
         return [
             {
                 "badge": badge_of(each),
@@ -338,7 +342,7 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
                 "created_at": each.created_at,
                 "is_this": each.pk == edition.pk,
             }
-            for each in siblings
+            for each in siblings.order_by("-number")[:50]
         ]
 
     def deeds_for(self, request, edition):

@@ -22,20 +22,9 @@ def site_facts():
 
 
 @register.simple_tag
-def site_sections(section=""):
-    """The links of the header. They say the same on every page of a section and language, so they are made once."""
-    return sections_in(get_language(), section)
-
-
-@register.simple_tag
 def site_footer(facts):
     """The footer. It says the same on every page as long as the facts are the same, so it is made once for these."""
     return footer_in(get_language(), facts.as_items())
-
-
-@lru_cache(maxsize=16)
-def sections_in(language, section):
-    return render_to_string("_sections.html", {"section": section})
 
 
 @lru_cache(maxsize=16)

@@ -1,7 +1,10 @@
 """What every public page needs: languages, dates and numbers in words, addresses, pages of a list."""
 
+from functools import lru_cache
+
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -103,6 +106,17 @@ def paths(request):
     prefix = "" if current == settings.LANGUAGE_CODE else f"/{current}"
     rest = request.path.removeprefix(prefix)
     return {code: rest if code == settings.LANGUAGE_CODE else f"/{code}{rest}" for code in NAMES}
+
+
+@register.simple_tag
+def part(name, section=""):
+    """A part of a page that says the same in every page of a language and section: made once for each of these."""
+    return part_in(get_language(), name, section)
+
+
+@lru_cache(maxsize=64)
+def part_in(language, name, section):
+    return render_to_string(name, {"section": section})
 
 
 @register.simple_tag(takes_context=True)

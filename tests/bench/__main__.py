@@ -57,7 +57,7 @@ def filled_database(size):
         start = time.monotonic()
         run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=command, check=True)
         run([sys.executable, "-m", "django", "fill_for_bench", str(size)], env=command, check=True)
-        say(f"{size:,} articles were filled in in {time.monotonic() - start:.0f} s.")
+        say(f"{size:,} articles were filled in {time.monotonic() - start:.0f} s.")
         yield environment
 
 

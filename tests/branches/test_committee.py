@@ -100,6 +100,21 @@ def test_the_branch_s_page_says_what_is_not_met_and_saving_a_member_warns_but_sa
     assert "The register meets all of them." in client.get(address(branch)).content.decode()
 
 
+def test_probationary_members_and_those_who_left_are_not_full_members():
+    branch = branch_with(full=4, committee=1)
+    others = list(branch.members.filter(terms__isnull=True))
+    Member.objects.filter(pk=others[0].pk).update(standing=Standing.PROBATIONARY)
+    Member.objects.filter(pk=others[1].pk).update(left_on=BEFORE)
+    assert committee_warnings(branch, DAY) == [FEW.format(2)]
+
+
+def test_saving_a_branch_is_not_blocked_either():
+    branch = branch_with(full=1, committee=0)
+    assert post_form(signed_in("Committee office"), address(branch), contact="Room 4").status_code == 302
+    branch.refresh_from_db()
+    assert branch.contact == "Room 4"
+
+
 def test_it_asks_the_database_twice(django_assert_num_queries):
     branch = branch_with(full=12, committee=5)
     with django_assert_num_queries(2):

@@ -61,7 +61,10 @@ RULES = {
         ProgrammeEntryFactory,
         lambda: same_as(ProgrammeEntryFactory(), "programme", "branch") | {"place": 9},
     ),
-    "programmeentry_place_once": (ProgrammeEntryFactory, lambda: same_as(ProgrammeEntryFactory(), "programme", "place")),
+    "programmeentry_place_once": (
+        ProgrammeEntryFactory,
+        lambda: same_as(ProgrammeEntryFactory(), "programme", "place"),
+    ),
     "programmeentry_place_from_one": (ProgrammeEntryFactory, {"place": 0}),
     "honor_merit_has_class": (HonorFactory, {"kind": "merit"}),
     "honor_member_named": (HonorFactory, {"holder": "member"}),

@@ -9,7 +9,7 @@ import zlib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageOps, PngImagePlugin
 
 from branches.models import Member
 from honors.models import Honor
@@ -43,15 +43,15 @@ def zipped():
     return out.getvalue()
 
 
-def png_of(width, height, depth=1):
-    """A PNG that says it is this large, and is, in a few kilobytes."""
+def png_of(width, height, depth=1, rows=None):
+    """A PNG that says it is this large, and is (if not cut to some rows), in a few kilobytes."""
 
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    rows = zlib.compressobj()
+    compressor = zlib.compressobj()
     line = bytes(1 + (width * depth + 7) // 8)
-    data = b"".join(rows.compress(line) for _ in range(height)) + rows.flush()
+    data = b"".join(compressor.compress(line) for _row in range(rows or height)) + compressor.flush()
     header = struct.pack(">IIBBBBB", width, height, depth, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
@@ -101,6 +101,23 @@ def test_a_photograph_stands_upright_and_says_nothing_of_where_and_with_what_it_
     assert not {"exif", "xmp", "comment", "icc_profile", "Comment"} & seen.info.keys()
     kept.seek(0)
     assert b"Secret" not in kept.read()
+
+
+@pytest.mark.parametrize("orientation", range(10))
+def test_every_way_of_holding_a_camera_is_turned_upright(orientation):
+    picture, exif = photograph()
+    exif[0x0112] = orientation
+    content = encoded(picture, "PNG", exif=exif)
+    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
+    assert read_back(picture_file(upload(content))).tobytes() == expected.tobytes()
+
+
+def test_a_photograph_with_nonsense_about_itself_is_turned_upright_all_the_same():
+    picture, exif = photograph()
+    maker, width_in_letters = b"\x01\x0f\x00\x02", b"\x01\x00\x00\x02"
+    content = encoded(picture, "JPEG", exif=exif)
+    assert maker in content
+    assert read_back(picture_file(upload(content.replace(maker, width_in_letters)))).size == (40, 80)
 
 
 def test_a_name_says_nothing_and_depends_on_the_content_only():
@@ -179,7 +196,9 @@ NO_EVIDENCE = "Evidence is a PDF or a picture (JPEG, PNG or WebP) of the documen
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
+        pytest.param(lambda: b"", NO_PICTURE, id="nothing"),
         pytest.param(lambda: b"x", NO_PICTURE, id="text"),
+        pytest.param(lambda: b"MZ" + bytes(99), NO_PICTURE, id="program"),
         pytest.param(lambda: SVG, NO_PICTURE, id="svg"),
         pytest.param(lambda: b'<?xml version="1.0"?>' + SVG, NO_PICTURE, id="svg in xml"),
         pytest.param(lambda: encoded(Image.new("P", (9, 9)), "GIF"), NO_PICTURE, id="gif"),
@@ -196,6 +215,7 @@ NO_EVIDENCE = "Evidence is a PDF or a picture (JPEG, PNG or WebP) of the documen
         pytest.param(lambda: png_of(6500, 6400), TOO_MANY_PIXELS, id="41 megapixels"),
         pytest.param(lambda: png_of(10_000, 10_000), TOO_MANY_PIXELS, id="100 megapixels"),
         pytest.param(lambda: png_of(20_000, 20_000), TOO_MANY_PIXELS, id="bomb"),
+        pytest.param(lambda: png_of(60_000, 60_000, rows=1), TOO_MANY_PIXELS, id="bomb that only says so"),
         pytest.param(lambda: jpeg() + bytes(15 * 1024 * 1024), TOO_MANY_BYTES, id="15 MB"),
     ],
 )

@@ -148,7 +148,7 @@ def test_a_list_cannot_be_asked_about_what_lies_behind_its_rows(editor, lookup, 
 @pytest.mark.parametrize("query", ["_to_field=slug", "_to_field=branch__slug", "_popup=1&_to_field=contact"])
 def test_a_pop_up_cannot_name_rows_by_another_field(editor, theirs, query):
     for model in (Branch, Member, Honor):
-        assert editor.get(f"{address(model, 'changelist')}?{query}").status_code == 404
+        assert editor.get(f"{address(model, 'changelist')}?{query}").status_code == 400
     response = editor.get(f"/admin/branches/branch/{theirs.branch.slug}/change/?{query}")
     assert response.status_code in (302, 400)
 

@@ -1,0 +1,66 @@
+"""Prepared queries: compiled once, asked each time, with the same answers as the queryset they are made of."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from articles.models import ArticleEdition
+from articles.reading import branch_as_of, live_at
+from branches.models import Branch
+from publishing.prepared import Prepared
+from tests.factories import BranchFactory, ProgrammeEntryFactory, SeriesFactory, make_article, make_profile
+
+pytestmark = pytest.mark.django_db
+
+
+def by_title(title):
+    return ArticleEdition.objects.filter(title=title).select_related("article", "column", "series").order_by("pk")
+
+
+def test_it_answers_as_its_queryset_does():
+    prepared = Prepared(by_title, title=str)
+    make_article(title="In a series", series=SeriesFactory())
+    make_article(title="In none")
+    for title in ("In a series", "In none", "Nowhere"):
+        asked, told = list(by_title(title)), prepared(title=title)
+        assert told == asked
+        for one, other in zip(told, asked, strict=True):
+            assert one.__dict__.keys() == other.__dict__.keys()
+            assert (one.article, one.column, one.series) == (other.article, other.column, other.series)
+            assert type(one.body) is type(other.body)
+            assert one.published_at == other.published_at
+
+
+def test_it_asks_anew_each_time(django_assert_num_queries):
+    prepared = Prepared(by_title, title=str)
+    assert prepared(title="Later") == []
+    edition = make_article(title="Later")
+    with django_assert_num_queries(1):
+        assert prepared(title="Later") == [edition]
+    assert prepared(title="Later")[0] is not prepared(title="Later")[0]
+
+
+def test_values_are_parameters_and_never_part_of_the_query():
+    prepared = Prepared(by_title, title=str)
+    make_article(title="Safe")
+    assert prepared(title="' OR 1=1 --") == []
+    assert [edition.title for edition in prepared(title="Safe")] == ["Safe"]
+
+
+def test_related_rows_and_annotations_come_with_one_query(django_assert_num_queries):
+    branch = BranchFactory()
+    entry = ProgrammeEntryFactory(branch=branch)
+    profile = make_profile(branch=branch)
+    with django_assert_num_queries(1):
+        [told] = branch_as_of(pk=branch.pk, at=timezone.now())
+        assert (told.entry, told.profile) == (entry, profile)
+    [before] = branch_as_of(pk=branch.pk, at=timezone.now() - datetime.timedelta(days=1))
+    assert (before.entry, before.profile) == (entry, None)
+    assert isinstance(before, Branch)
+
+
+def test_the_same_query_serves_every_moment(clock):
+    edition = make_article(slug="soon", at=clock.now + datetime.timedelta(hours=1))
+    assert live_at(slug="soon", now=clock.now) == []
+    assert live_at(slug="soon", now=clock.move(hours=1)) == [edition]
