@@ -4,6 +4,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.utils.html import format_html_join
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from .careful_admin import CarefulAdmin
@@ -13,12 +14,25 @@ from .roles import ROLES
 admin.site.unregister(Group)
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """By role, in the language of the page."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return [(name, _(name)) for name in ROLES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
+
+
 @admin.register(User)
 class UserAdmin(CarefulAdmin, DjangoUserAdmin):
     """Staff and their roles. Nobody makes superusers here, nor touches one without being one."""
 
     list_display = ["username", "display_name", "roles", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", RoleFilter]
     search_fields = ["username", "display_name", "email"]
     ordering = ["username"]
     readonly_fields = ["works_for", "last_login", "date_joined"]
@@ -49,18 +63,19 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user):
-        return ", ".join(str(_(group.name)) for group in user.groups.all()) or "–"
+        return listed(_(group.name) for group in user.groups.all())
 
     @admin.display(description=_("works for"))
     def works_for(self, user):
         if user.works_for_all_branches:
             return _("all branches")
-        return format_html_join(", ", "{}", ((branch,) for branch in user.branches.all())) or _("no branch yet")
+        return listed(user.branches.all(), none=_("no branch yet"))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
             kwargs["queryset"] = Role.objects.filter(name__in=ROLES)
             kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["label"] = _("Roles")
             kwargs["help_text"] = ""
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -102,9 +117,35 @@ class RoleAdmin(CarefulAdmin):
 
     @admin.display(description=_("people"))
     def people_by_name(self, role):
-        return ", ".join(str(user) for user in role.user_set.all()) or "–"
+        return listed(role.user_set.all())
 
     @admin.display(description=_("may"))
     def may(self, role):
         permissions = role.permissions.select_related("content_type")
-        return format_html_join("", "<div>{}</div>", ((str(permission),) for permission in permissions))
+        return format_html_join("", "<div>{}</div>", ((in_words(permission),) for permission in permissions))
+
+
+def listed(names, none="–"):
+    """Names in a row, with the comma of the page’s language."""
+    return pgettext("between names", ", ").join(str(name) for name in names) or none
+
+
+VERBS = {
+    "view": _("read"),
+    "add": _("add"),
+    "change": _("change"),
+    "delete": _("delete"),
+    "publish": _("publish and withdraw"),
+    "show": _("show to the public"),
+    "assign_editors": _("say who works on it"),
+    "date": _("give a date of its own"),
+}
+
+
+def in_words(permission):
+    """“members: show to the public”; Django’s own names of permissions are English in every language."""
+    if permission.codename == "work_for_all_branches":
+        return gettext("work for all branches")
+    model = permission.content_type.model_class()
+    verb = permission.codename.removesuffix(f"_{permission.content_type.model}")
+    return gettext("%(what)s: %(verb)s") % {"what": model._meta.verbose_name_plural, "verb": VERBS.get(verb, verb)}

@@ -18,7 +18,8 @@ def sensible_keys(values):
 class CarefulAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         # Django's own lets an address ask anything of a row's own fields, by regular expressions too.
-        return lookup.rpartition("__")[2] in FILTER_LOOKUPS and super().lookup_allowed(lookup, value, request)
+        asks_in_its_own_way = "__" in lookup and lookup.rpartition("__")[2] not in FILTER_LOOKUPS
+        return not asks_in_its_own_way and super().lookup_allowed(lookup, value, request)
 
     def get_changelist_instance(self, request):
         try:

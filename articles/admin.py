@@ -164,7 +164,7 @@ class ArticleEditionAdmin(EditionAdmin):
     readonly_fields = ["address"]
 
     def for_list(self, queryset):
-        return super().for_list(queryset).defer("body", "editors_note", "summary")
+        return queryset.defer("body", "editors_note", "summary")
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

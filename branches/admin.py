@@ -3,7 +3,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F
 from django.utils.html import format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import (
@@ -109,7 +109,8 @@ class MemberAdmin(PublicRecordAdmin):
 
     @admin.display(description=_("posts in office"))
     def posts(self, member):
-        return ", ".join(str(term.get_post_display()) for term in member.terms.all() if term.holds()) or "–"
+        posts = [str(term.get_post_display()) for term in member.terms.all() if term.holds()]
+        return pgettext("between the posts of one person", ", ").join(posts) or "–"
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

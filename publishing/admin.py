@@ -29,6 +29,12 @@ def scoped(queryset, user):
     return queryset.for_staff(user) if hasattr(queryset, "for_staff") else queryset
 
 
+def is_list(request):
+    """Whether the page asked for is a list of rows, not that of one row or another's choices."""
+    match = request.resolver_match
+    return bool(match and match.url_name and match.url_name.endswith("_changelist"))
+
+
 class Autocomplete(AutocompleteSelect):
     at_hand = None  # the related row, where it was read already
 
@@ -67,9 +73,7 @@ class ScopedAdmin(ScopedChoicesMixin, CarefulAdmin):
 
     def get_queryset(self, request):
         queryset = scoped(super().get_queryset(request), request.user)
-        match = request.resolver_match
-        in_list = match and match.url_name and match.url_name.endswith("_changelist")
-        return self.for_list(queryset) if in_list else queryset
+        return self.for_list(queryset) if is_list(request) else queryset
 
     def for_list(self, queryset):
         """The rows with what only the list shows of them."""
@@ -245,13 +249,12 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
     # --- whose and what
 
     def get_queryset(self, request):
-        match = request.resolver_match
-        if match and match.url_name and match.url_name.endswith("_changelist"):
-            # In the list only: every older edition keeps its own page.
-            live = self.model.objects.live().filter(**{self.model.owner_field: OuterRef(self.model.owner_field)})
-            newest = self.model.objects.newest_for_staff(request.user)
-            return newest.annotate(live_number=Subquery(live.values("number")[:1]))
-        return super().get_queryset(request)
+        if not is_list(request):
+            return super().get_queryset(request)
+        # In the list only: every older edition keeps its own page.
+        live = self.model.objects.live().filter(**{self.model.owner_field: OuterRef(self.model.owner_field)})
+        newest = self.model.objects.newest_for_staff(request.user)
+        return self.for_list(newest.annotate(live_number=Subquery(live.values("number")[:1])))
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST":

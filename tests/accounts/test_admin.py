@@ -118,7 +118,7 @@ def test_roles_are_there_to_read(administrator):
     publisher = Role.objects.get(name="Publisher")
     person = UserFactory(role="Publisher")
     page = administrator.get(address(publisher)).content.decode()
-    assert "Can publish and withdraw articles" in page
+    assert "articles: publish and withdraw" in page
     assert str(person) in page
     assert administrator.post(address(publisher), {"name": "X"}).status_code == 403
     assert administrator.post(address(publisher, "delete"), {"post": "yes"}).status_code == 403

@@ -61,6 +61,17 @@ def reads_nothing_of(response):
 # --- Reading
 
 
+@pytest.mark.parametrize("name", OWNED)
+def test_a_list_is_filtered_by_branch_and_offers_one_s_own_only(ours, theirs, name):
+    office, editor = signed_in("Committee office"), signed_in("Branch editor", ours.branch)
+    page = office.get(address(SCOPED[name], "changelist"), {"branch": ours.branch.pk})
+    assert list(page.context["cl"].queryset) == [getattr(ours, name)]
+    assert "Beacon Office" in page.content.decode()
+    page = editor.get(address(SCOPED[name], "changelist"), {"branch": ours.branch.pk})
+    assert list(page.context["cl"].queryset) == [getattr(ours, name)]
+    assert "Beacon Office" not in page.content.decode()
+
+
 @pytest.mark.parametrize("name", SCOPED)
 def test_a_list_holds_the_editor_s_own_branches_only(editor, theirs, name):
     page = editor.get(address(SCOPED[name], "changelist")).content.decode()

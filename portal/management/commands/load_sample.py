@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from portal.sample import SAMPLE_LANGUAGES, OtherContentError, Sample, clear, is_loaded, load, other_content
 
@@ -34,7 +35,8 @@ class Command(BaseCommand):
                 f"This database holds other content ({others}). The sample goes into an empty one only; "
                 "nothing was changed."
             ) from others
-        self.stdout.write("Loaded " + ", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
+        with translation.override("en"):  # as every line that this command prints
+            self.stdout.write("Loaded " + ", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
 
     def clear(self, sample):
         if not is_loaded(sample):
