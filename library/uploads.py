@@ -69,7 +69,7 @@ def picture_file(upload):
 
 
 def upright(picture):
-    """The picture turned as its orientation says. Pillow's own would also write the rest of it anew, or fail over it."""
+    """The picture turned as its orientation says. Pillow's own way also writes the rest anew, and may fail over it."""
     turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
     return picture if turn is None else picture.transpose(turn)
 

@@ -278,8 +278,22 @@ def test_no_address_breaks_a_list(rows, query):
 
 @pytest.mark.parametrize(
     "query",
-    ["branch=abc", "branch=%00", "branch=" + "9" * 5000, "column=abc", "year=x", "is_public=x", "held_on=x", "name=%00"]
-    + ["_changelist_filters=%25%00", "_popup=1", "editors=abc,2", "groups=x", "dated=x", "member=" + "9" * 30],
+    [
+        "branch=abc",
+        "branch=%00",
+        "branch=" + "9" * 5000,
+        "column=abc",
+        "year=x",
+        "is_public=x",
+        "held_on=x",
+        "name=%00",
+        "_changelist_filters=%25%00",
+        "_popup=1",
+        "editors=abc,2",
+        "groups=x",
+        "dated=x",
+        "member=" + "9" * 30,
+    ],
     ids=lambda query: query[:30],
 )
 def test_no_address_breaks_a_form(rows, query):
@@ -330,7 +344,7 @@ def test_no_forged_action_breaks_a_list(rows, key, action):
 
 
 def forms_of_every_admin(rows, request):
-    for model, model_admin in admin.site._registry.items():
+    for model_admin in admin.site._registry.values():
         yield model_admin.get_form(request, None).base_fields
         for inline in model_admin.get_inline_instances(request):
             formset = inline.get_formset(request, None)

@@ -75,8 +75,8 @@ def fill(branches, each):
     return {model: rows.get(model) or model.objects.latest("pk") for model in MODELS}
 
 
-# Session and person, single and role permissions: four are asked on every page. An administrator's has one more, whether
-# the site's facts can be added.
+# Four are asked on every page: session and person, single and role permissions. An administrator’s has one more,
+# whether the site’s facts can still be added.
 DESK = {"Administrator": 11, "Branch editor": 9}
 LISTS = {
     "Administrator": {
@@ -91,7 +91,7 @@ LISTS = {
         Article: 7,
         Honor: 8,
         SiteFacts: 9,
-        User: 10,
+        User: 9,
         Role: 9,
     },
     "Branch editor": {
