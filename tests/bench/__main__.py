@@ -40,10 +40,10 @@ def main(large):
         environments = [stack.enter_context(filled_database(size)) for size in sizes]
         workers = [stack.enter_context(Worker(environment)) for environment in environments]
         pages = in_turn(workers)
+        print_pages(pages, sizes)
         addresses = {name: workers[-1].addresses[name] for name in RATED}
         floor = {"floor": addresses["article"].replace("/articles/", "/floor/")}
         answered = rates.rates(environments[-1] | SETTINGS, floor | addresses)
-    print_pages(pages, sizes)
     print_rates(answered)
     print_verdicts(pages, answered, sizes)
 

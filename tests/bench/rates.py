@@ -21,10 +21,10 @@ SECONDS = 4
 def rates(environment, addresses):
     """Requests a second by name, for the floor and for the site’s pages: the medians of rounds in which they alternate.
 
-    `addresses` are the pages’ by name, `environment` is that of the servers.
+    `addresses` are the pages’ by name, the floor’s among them; `environment` is that of the server.
     """
-    with served("tests.bench.floor", environment) as floor, served("config.wsgi", environment) as site:
-        urls = {"floor": f"{floor}/{MEASURED}/"} | {name: site + address for name, address in addresses.items()}
+    with served("config.wsgi", environment) as server:
+        urls = {name: server + address for name, address in addresses.items()}
         for url in urls.values():
             rate(url, seconds=1)
         rounds = [{name: rate(url) for name, url in urls.items()} for _round in range(ROUNDS)]

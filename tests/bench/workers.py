@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from subprocess import PIPE, Popen
 
-ROUNDS = 40
+ROUNDS = 20
 REQUESTS = 5  # of each page in each round: few, so that a busy moment strikes both
 
 
