@@ -32,7 +32,8 @@ def served(name):
         file = private_storage().open(name)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(file)
+    # A PDF is handed over: browsers refuse to show one that may run nothing.
+    response = FileResponse(file, as_attachment=name.endswith(".pdf"))
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
