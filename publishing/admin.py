@@ -382,7 +382,7 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
             raise Http404
         if not self.may_do(request, deed, edition):
             raise PermissionDenied
-        form = deed.form_class(request.POST or None)
+        form = deed.form_for(edition, request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
                 result = deed.do(edition, by=request.user, **form.cleaned_data)

@@ -81,6 +81,9 @@ class Deed:
     def offered_on(self, edition):
         raise NotImplementedError
 
+    def form_for(self, edition, data=None):
+        return self.form_class(data)
+
     def consequences(self, edition):
         """Sentences that say what will happen to this edition and to its neighbours."""
         return [self.sentence]
@@ -151,7 +154,11 @@ class Withdraw(Deed):
             return [gettext("The page is gone until edition %(number)s takes over on %(moment)s.") % words]
         return [gettext("The page is gone from the public site until another edition is published.")]
 
-    def do(self, edition, by, at):
+    def form_for(self, edition, data=None):
+        # What is not live yet can only be withdrawn at once: there is no time to ask for.
+        return PlainForm(data) if edition.is_scheduled() else self.form_class(data)
+
+    def do(self, edition, by, at=None):
         edition.withdraw(at=at)
         return edition
 

@@ -52,3 +52,14 @@ def test_people_are_filtered_by_role():
     UserFactory(role="Publisher", display_name="A publisher")
     client = signed_in("Administrator")
     assert listed(client, User, "role=Publisher") == {"A publisher"}
+
+
+def test_a_scheduled_text_is_withdrawn_without_being_asked_for_a_time(clock):
+    edition = make_article(at=clock.now + datetime.timedelta(hours=2))
+    client = signed_in("Publisher")
+    page = client.get(address(edition, "withdraw"))
+    assert list(page.context["form"].fields) == []
+    response = client.post(address(edition, "withdraw"), {"csrfmiddlewaretoken": ""})
+    assert response.status_code == 302
+    edition.refresh_from_db()
+    assert edition.state == State.DRAFT
