@@ -13,7 +13,7 @@ if ! command -v pg_ctl >/dev/null 2>&1; then
 fi
 
 place=$(mktemp -d)
-port=${TEST_POSTGRESQL_PORT:-54329}
+port=${TEST_POSTGRESQL_PORT:-25432}  # below those that the system hands out
 if [ "$(id -u)" = 0 ]; then  # PostgreSQL does not run as root
   chown postgres "$place"
   as_postgres() { su postgres -c "PATH='$PATH'; cd '$place'; $1"; }

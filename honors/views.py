@@ -16,15 +16,20 @@ def honors(request):
     branches = list(Branch.objects.filter(pk__in=public.order_by().values("branch")))
     selection = Selection.asked_for(request.GET, branches)
     years, marks = public.filter(**selection.of_all_years.filters).counted()
-    rows = Paginator(public.filter(**selection.filters).with_holders().with_streaks().in_order(), 50)
+    rows = Paginator(public.filter(**selection.filters).in_order(), 50)
     rows.count = years[selection.year] if selection.year else years.total()
+    page = page_or_404(rows, request)
+    # The page's rows are chosen first: streaks are then counted for these, not for the whole register.
+    page.object_list = (
+        Honor.objects.filter(pk__in=page.object_list.values("pk")).with_holders().with_streaks().in_order()
+    )
     return render(
         request,
         "honors/honors.html",
         {
             "section": "honors",
             "selection": selection,
-            "page": page_or_404(rows, request),
+            "page": page,
             "total": years.total(),
             "first_year": min(years, default=None),
             "chart": chart(marks),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.careful_admin import CarefulAdmin, sensible_keys
 
 from .deeds import DEEDS
-from .editions import OPEN, State
+from .editions import State
 from .widgets import EDITOR_CSP
 
 
@@ -196,7 +196,7 @@ class PhaseFilter(admin.SimpleListFilter):
         now = timezone.now()
         match self.value():
             case "draft":
-                return queryset.filter(state__in=OPEN)
+                return queryset.filter(state=State.DRAFT)  # one state: then an index has them in order
             case "scheduled":
                 return queryset.filter(live_from__gt=now)
             case "live":
