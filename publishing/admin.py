@@ -235,7 +235,10 @@ class EditorPagesMixin:
     def render_change_form(self, request, context, *args, **kwargs):
         response = super().render_change_form(request, context, *args, **kwargs)
         may_write = response.context_data["has_change_permission"] or response.context_data["add"]
-        return with_editor(response) if may_write else response
+        if may_write:
+            return with_editor(response)
+        response.context_data["media"] = self.media  # only to read: the editor need not come along
+        return response
 
 
 class EditionAdmin(EditorPagesMixin, ScopedAdmin):

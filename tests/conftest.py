@@ -4,8 +4,9 @@ import datetime
 import os
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -28,6 +29,12 @@ def pytest_runtest_setup(item):
         if "CI" in os.environ:
             pytest.fail("This test needs PostgreSQL. Set DATABASE_URL, or ask for: -m 'not postgresql'", pytrace=False)
         pytest.skip("needs PostgreSQL: set DATABASE_URL")
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_the_sites_language():
+    """A page in the other language leaves it switched on, as a server does until its next request."""
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 class Clock:
