@@ -155,6 +155,7 @@ class Honor(models.Model):
         indexes = [
             models.Index(name="honor_public_year", fields=["-year", "-id"], condition=Q(is_public=True)),
             models.Index(name="honor_of_branch", fields=["branch", "-year"]),
+            models.Index(name="honor_in_a_row", fields=["branch", "holder", "title", "year"]),  # for streaks
             models.Index(name="honor_evidence", fields=["evidence"], condition=~Q(evidence="")),
         ]
         constraints = [
