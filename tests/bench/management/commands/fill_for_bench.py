@@ -20,6 +20,7 @@ BODY_CHARACTERS = 12_000
 LIVE_SINCE = datetime(2016, 1, 1, 9)
 COLUMNS = 12
 IN_A_SERIES = 24
+HONORS_AT_LEAST = 160  # one of each branch in each of twenty years: as many years and streaks on the page as later
 BATCH = 2000
 EDITIONS = (1, 2, 2, 2, 3, 3, 3, 3, 3, 3)  # of articles whose number ends in 0, 1, 2 …: 2.5 each
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         load(Sample("en"))
         branches = list(Branch.objects.order_by("entries__place"))
         add_staff(branches[1])
-        add_honors(branches, articles // 50 - Honor.objects.count())
+        add_honors(branches, max(HONORS_AT_LEAST, articles // 50 - Honor.objects.count()))
         add_activities(branches, articles // 100 - Activity.objects.count())
         columns = add_columns()
         add_articles(articles, branches, columns, add_series(articles, columns))
