@@ -16,6 +16,8 @@ rm -rf "$DATA_DIR"
 mkdir -p "$DATA_DIR"
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
+.venv/bin/python -c 'import os, sys; sys.exit(os.getloadavg()[0] > 1)' ||
+  echo "Others work on this machine: it makes every p99 high and the floor low. Measure again when it is quiet."
 echo "== On SQLite"
 env -u DATABASE_URL .venv/bin/python -m tests.bench "$N"
 echo

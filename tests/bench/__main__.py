@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 from subprocess import run
 from urllib.parse import urlsplit
 
@@ -105,8 +106,8 @@ def print_pages(pages, sizes):
 
 def print_rates(answered):
     say(f"\nRequests a second ({rates.SERVER}; asked by {rates.generator()}), and the share of the floor")
-    for name, rate in answered.items():
-        say(f"{name:<26}{rate:>7.0f}{rate / answered['floor']:>8.2f}")
+    for name, rounds in answered.items():
+        say(f"{name:<26}{median(rounds):>7.0f}{rates.share(rounds, answered['floor']):>8.2f}")
 
 
 def print_verdicts(pages, answered, sizes):
@@ -119,7 +120,7 @@ def print_verdicts(pages, answered, sizes):
             if few.queries != many.queries
         },
     )
-    share = answered["article"] / answered["floor"]
+    share = rates.share(answered["article"], answered["floor"])
     verdict(
         f"An article of 12 kB at {SHARE_OF_FLOOR} of the floor’s request rate or better ({share:.2f})",
         {} if share >= SHARE_OF_FLOOR else {"article": f"{share:.2f}"},

@@ -14,21 +14,27 @@ from urllib.parse import urlsplit
 
 SERVER = "gunicorn --workers 2 --threads 4 --log-level warning"
 CONNECTIONS = 8
-ROUNDS = 3
-SECONDS = 4
+ROUNDS = 15
+SECONDS = 1  # short turns, so that a busy moment strikes a page and the floor alike
 
 
 def rates(environment, addresses):
-    """Requests a second by name, for the floor and for the site’s pages: the medians of rounds in which they alternate.
+    """Requests a second by name, a list for each: one of every round, in which the floor and the pages alternate.
 
-    `addresses` are the pages’ by name, the floor’s among them; `environment` is that of the server.
+    `addresses` are the pages’ by name, the floor’s among them; `environment` is that of the server. Every page is made
+    anew for every request: the site keeps none.
     """
     with served("config.wsgi", environment) as server:
         urls = {name: server + address for name, address in addresses.items()}
         for url in urls.values():
-            rate(url, seconds=1)
+            rate(url)
         rounds = [{name: rate(url) for name, url in urls.items()} for _round in range(ROUNDS)]
-    return {name: median(each[name] for each in rounds) for name in urls}
+    return {name: [each[name] for each in rounds] for name in urls}
+
+
+def share(rates_of_page, rates_of_floor):
+    """What part of the floor's rate a page has: the median of the rounds."""
+    return median(page / floor for page, floor in zip(rates_of_page, rates_of_floor, strict=True))
 
 
 @contextmanager
@@ -62,23 +68,23 @@ def generator():
     return "wrk" if shutil.which("wrk") else "a client in Python, which takes time from the servers"
 
 
-def rate(url, seconds=SECONDS):
+def rate(url):
     """Requests a second that are answered with 200 to eight connections that ask without a pause."""
     if wrk := shutil.which("wrk"):
-        command = [wrk, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", str(seconds), url]
+        command = [wrk, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", str(SECONDS), url]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         if "Non-2xx" in said or "Socket errors" in said:
             raise RuntimeError(f"{url} was not always answered:\n{said}")
         return float(re.search(r"Requests/sec:\s*([\d.]+)", said)[1])
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        return sum(pool.map(lambda _connection: answers(url, seconds), range(CONNECTIONS))) / seconds
+        return sum(pool.map(lambda _connection: answers(url), range(CONNECTIONS))) / SECONDS
 
 
-def answers(url, seconds):
-    """How many answers one connection gets in so many seconds, where there is no wrk."""
+def answers(url):
+    """How many answers one connection gets in its time, where there is no wrk."""
     parts = urlsplit(url)
     connection = HTTPConnection(parts.netloc)
-    count, deadline = 0, time.monotonic() + seconds
+    count, deadline = 0, time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         connection.request("GET", f"{parts.path}?{parts.query}")
         response = connection.getresponse()
