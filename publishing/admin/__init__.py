@@ -1,0 +1,19 @@
+"""What the admins of all rooms share: whose rows one sees, the public switch of records, editions and their deeds."""
+
+from .badges import PhaseFilter, badge_of
+from .editions import EditionAdmin
+from .editor import EditorPagesMixin
+from .records import PublicRecordAdmin
+from .scope import BranchFilter, ScopedAdmin, ScopedChoicesMixin, scoped
+
+__all__ = [
+    "BranchFilter",
+    "EditionAdmin",
+    "EditorPagesMixin",
+    "PhaseFilter",
+    "PublicRecordAdmin",
+    "ScopedAdmin",
+    "ScopedChoicesMixin",
+    "badge_of",
+    "scoped",
+]

@@ -1,0 +1,210 @@
+"""Editions in the admin: the list of things, the form of a draft, the page to read the rest, and the deeds."""
+
+from functools import partialmethod
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.careful_admin import sensible_keys
+from publishing.deeds import DEEDS
+
+from .badges import badge, badge_of
+from .editor import EditorPagesMixin
+from .scope import ScopedAdmin, is_list
+
+
+class EditionAdmin(EditorPagesMixin, ScopedAdmin):
+    """A list of things by their newest edition, a form for drafts, a page to read the rest, and the deeds."""
+
+    change_form_template = "admin/publishing/edition_change_form.html"
+    actions = None
+    ordering = ["-pk"]
+    list_per_page = 25
+
+    # --- whose and what
+
+    def get_queryset(self, request):
+        if not is_list(request):
+            return super().get_queryset(request)
+        # In the list only: every older edition keeps its own page.
+        live = self.model.objects.live().filter(**{self.model.owner_field: OuterRef(self.model.owner_field)})
+        newest = self.model.objects.newest_for_staff(request.user)
+        return self.for_list(newest.annotate(live_number=Subquery(live.values("number")[:1])))
+
+    def get_object(self, request, object_id, from_field=None):
+        if request.method == "POST":
+            # A stale form must not write over what somebody publishes meanwhile: the deeds wait until it is stored.
+            # As they do, this takes the owner first; taken the other way round, each could wait for the other.
+            owner = self.opts.get_field(self.model.owner_field)
+            of_this = self.model._base_manager.filter(pk__in=sensible_keys([object_id])).values(owner.attname)
+            owners = owner.related_model._base_manager.select_for_update(no_key=True)
+            list(owners.filter(pk__in=of_this).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def may_do(self, request, deed, edition):
+        """Whether this person may do this deed to an edition: the model's permission and the deed's own."""
+        if not ScopedAdmin.has_change_permission(self, request, edition):
+            return False
+        if deed.copies and not self.works_for_branch_of(request.user, edition):
+            return False  # an article that has moved here: its earlier texts name the branch that it came from
+        return self.has_publish_permission(request) if deed.publishes else True
+
+    @staticmethod
+    def works_for_branch_of(user, edition):
+        return user.works_for_all_branches or user.branches.filter(pk=edition.branch_id).exists()
+
+    # --- saving
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.number, obj.created_by = 1, request.user
+            super().save_model(request, obj, form, change)
+        elif words := [name for name in form.changed_data if name in self.model.text_fields]:
+            obj.save(update_fields=words)  # the words only: state and window belong to the deeds
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._on_to_publishing(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._on_to_publishing(request, obj) or super().response_change(request, obj)
+
+    def _on_to_publishing(self, request, obj):
+        if "_publish" in request.POST and self.may_do(request, DEEDS["publish"], obj):
+            return HttpResponseRedirect(self.deed_url("publish", obj))
+        return None
+
+    # --- the page of one edition
+
+    def get_view_on_site_url(self, obj=None):
+        if obj is None or not obj.is_live():
+            return None
+        return super().get_view_on_site_url(obj)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is None:
+            context["may_publish"] = self.has_publish_permission(request)
+        else:
+            title = gettext("Draft %(number)s") if obj.is_open else gettext("Edition %(number)s")
+            context |= {
+                "title": title % {"number": obj.number},
+                "subtitle": None,
+                "edition": obj,
+                "badge": badge_of(obj),
+                "deeds": self.deeds_for(request, obj),
+                "editions": self.editions_of(obj),
+                "may_publish": obj.is_open and self.may_do(request, DEEDS["publish"], obj),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_object_quietly(self, request, object_id):
+        return super().get_object(request, unquote(object_id))
+
+    def editions_of(self, edition):
+        """All editions of the same thing, newest first, with their badges and pages: at most the last fifty."""
+        siblings = edition.siblings().select_related("created_by").defer(*self.model.text_fields)
+        return [
+            {
+                "badge": badge_of(each),
+                "url": self.change_url(each),
+                "window": each.window_in_words(),
+                "created_by": each.created_by,
+                "created_at": each.created_at,
+                "is_this": each.pk == edition.pk,
+            }
+            for each in siblings.order_by("-number")[:50]
+        ]
+
+    def deeds_for(self, request, edition):
+        return [
+            {"deed": deed, "url": self.deed_url(name, edition)}
+            for name, deed in DEEDS.items()
+            if deed.offered_on(edition) and self.may_do(request, deed, edition)
+        ]
+
+    def change_url(self, edition):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(edition.pk)])
+
+    def deed_url(self, name, edition):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[quote(edition.pk)])
+
+    # --- deeds
+
+    def get_urls(self):
+        own = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(getattr(self, f"{name}_view")),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
+            )
+            for name in DEEDS
+        ]
+        return own + super().get_urls()
+
+    def deed_view(self, request, object_id, *, name):
+        """A page that says what will happen and asks for what is needed; posting it does the deed."""
+        deed = DEEDS[name]
+        edition = self.get_object_quietly(request, object_id)
+        if edition is None:
+            raise Http404
+        if not self.may_do(request, deed, edition):
+            raise PermissionDenied
+        form = deed.form_for(edition, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                result = deed.do(edition, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                said = deed.done_in_words(result)
+                self.log_change(request, edition, said)
+                self.message_user(request, said, messages.SUCCESS)
+                return HttpResponseRedirect(self.change_url(result))
+        context = self.admin_site.each_context(request) | {
+            "title": deed.title,
+            "opts": self.opts,
+            "original": edition,
+            "edition": edition,
+            "badge": badge_of(edition),
+            "deed": deed,
+            "consequences": deed.consequences(edition),
+            "form": form,
+            "media": self.media + form.media,
+            "back": self.change_url(edition),
+        }
+        return TemplateResponse(request, "admin/publishing/deed.html", context)
+
+    publish_view = partialmethod(deed_view, name="publish")
+    withdraw_view = partialmethod(deed_view, name="withdraw")
+    revise_view = partialmethod(deed_view, name="revise")
+    discard_view = partialmethod(deed_view, name="discard")
+
+    # --- the list
+
+    @admin.display(description=_("state"))
+    def badges(self, edition):
+        """“draft 3, live 2”: the newest edition, and the live one where that is another."""
+        newest = badge_of(edition)
+        if edition.live_number in (None, edition.number):
+            return newest
+        return format_html("{} {}", newest, badge("live", edition.live_number))
+
+    @admin.display(description=_("Live"), ordering="live_from")
+    def window(self, edition):
+        return edition.window_in_words() or "–"
