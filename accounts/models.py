@@ -17,7 +17,14 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        permissions = [("work_for_all_branches", "Can work for all branches")]
+        permissions = [
+            ("work_for_all_branches", "Can work for all branches"),
+            # One for each stage of publishing/reviews.py
+            ("sign_as_secretary", "Can sign as branch secretary"),
+            ("sign_as_office", "Can sign as Party committee office"),
+            ("sign_as_confidentiality", "Can sign as confidentiality reviewer"),
+            ("sign_as_leader", "Can sign as leader in charge"),
+        ]
 
     def __str__(self):
         return self.display_name or self.username

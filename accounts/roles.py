@@ -24,6 +24,13 @@ FILING = {
 SHOWING_RECORDS = {"branches": {"activity": ("show",), "member": ("show",)}, "honors": {"honor": ("show",)}}
 PUBLISHING = {"branches": {"branchprofile": ("publish",)}, "articles": {"articleedition": ("publish",)}}
 EVERYWHERE = {"accounts": {"": ("work_for_all_branches",)}}
+
+
+def signing_as(stage):
+    """Signing texts at a stage of publishing/reviews.py."""
+    return {"accounts": {"": (f"sign_as_{stage}",)}}
+
+
 PEOPLE = {"accounts": {"user": KEEP, "role": VIEW}}
 SITE = {
     "portal": {"sitefacts": WORK},
@@ -33,9 +40,10 @@ SITE = {
 
 ROLES = {
     _("Branch editor"): [READING, WRITING],
-    _("Branch secretary"): [READING, WRITING, SHOWING_RECORDS],
-    _("Committee office"): [READING, WRITING, FILING, SHOWING_RECORDS, EVERYWHERE],
-    _("Publisher"): [READING, WRITING, SHOWING_RECORDS, PUBLISHING, EVERYWHERE],
+    _("Branch secretary"): [READING, WRITING, SHOWING_RECORDS, signing_as("secretary")],
+    _("Committee office"): [READING, WRITING, FILING, SHOWING_RECORDS, EVERYWHERE, signing_as("office")],
+    _("Confidentiality reviewer"): [READING, EVERYWHERE, signing_as("confidentiality")],
+    _("Publisher"): [READING, WRITING, SHOWING_RECORDS, PUBLISHING, EVERYWHERE, signing_as("leader")],
     _("Records keeper"): [
         READING,
         {"branches": WRITING["branches"] | {"branchprofile": VIEW, "endeavour": VIEW}, "honors": WRITING["honors"]},

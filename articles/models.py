@@ -3,12 +3,16 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ScopedQuerySet
 from library.uploads import PictureField
+from publishing.checks import about_emptiness, about_headings, about_pictures
 from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
 from publishing.richtext import RichTextField
+from publishing.signoffs import SignOff
+from publishing.versions import Version
 
 
 class Column(models.Model):
@@ -351,6 +355,21 @@ class ArticleEdition(Edition):
                 {"series_number": _("An article in a series has a number there, and only such an article.")}
             )
 
+    def checks(self):
+        return [
+            *about_emptiness(self, "body", "summary"),
+            *about_pictures(self.body),
+            *about_headings(self.body),
+            *self._about_series(),
+        ]
+
+    def _about_series(self):
+        others = type(self).objects.filter(series=self.series_id, series_number=self.series_number)
+        others = others.exclude(article=self.article_id)
+        if self.series_id and (taken := others.newest().first() or others.live().first()):
+            words = {"number": self.series_number, "title": taken}
+            yield gettext("Number %(number)s of the series is “%(title)s” already.") % words
+
     @property
     def note_for_public(self):
         """The editor’s note as the public reads it: its own, or the series’."""
@@ -359,3 +378,15 @@ class ArticleEdition(Edition):
     def place_beside(self, other):
         """What tells whether another text comes before or after this one: the number in the series, or the date."""
         return (other.series_number if self.series_id else other.published_at, other.pk)
+
+
+class ArticleVersion(Version):
+    """What an article's draft said after one saving."""
+
+    edition = models.ForeignKey(ArticleEdition, models.CASCADE, related_name="versions")
+
+
+class ArticleSignOff(SignOff):
+    """One person's approval or return of an article's text at one stage."""
+
+    edition = models.ForeignKey(ArticleEdition, models.PROTECT, related_name="sign_offs")

@@ -21,6 +21,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if 
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
+REVIEW_STAGES = env.list("REVIEW_STAGES", default=["secretary", "office", "leader"])
 
 if not SECRET_KEY:
     raise ImproperlyConfigured(
@@ -34,6 +35,10 @@ if not ALLOWED_HOSTS:
     )
 if SITE_LANGUAGE not in ("en", "zh-hans"):
     raise ImproperlyConfigured("SITE_LANGUAGE is the language that the site is written in: en or zh-hans.")
+if not REVIEW_STAGES or len({*REVIEW_STAGES}) < len(REVIEW_STAGES):
+    raise ImproperlyConfigured("REVIEW_STAGES names each stage at which a text is signed, once, separated by commas.")
+if not {*REVIEW_STAGES} <= {"secretary", "office", "confidentiality", "leader"}:
+    raise ImproperlyConfigured("REVIEW_STAGES knows these stages: secretary, office, confidentiality, leader.")
 
 # --- The rooms, upper before lower, and what they stand on.
 INSTALLED_APPS = [

@@ -146,3 +146,32 @@ class Frozen(EngineConstraint):
         if vendor == "postgresql":
             return [f'DROP TRIGGER "{self.name}" ON %(table)s', f'DROP FUNCTION "{self.name}_refuse"()']
         return [f'DROP TRIGGER "{self.name}"']
+
+
+class AppendOnly(EngineConstraint):
+    """Rows are added, never changed or deleted, whoever writes."""
+
+    def sqlite_sql(self, model):
+        return [
+            f'CREATE TRIGGER "{self.name}_{deed.lower()}" BEFORE {deed} ON %(table)s '
+            f"BEGIN SELECT RAISE(ABORT, '{self.name}: rows are only added'); END"
+            for deed in ("UPDATE", "DELETE")
+        ]
+
+    def postgresql_sql(self, model):
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}_refuse"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+            f"RAISE EXCEPTION '{self.name}: rows are only added' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f'CREATE TRIGGER "{self.name}" BEFORE UPDATE OR DELETE ON %(table)s '
+            f'FOR EACH ROW EXECUTE FUNCTION "{self.name}_refuse"()',
+        ]
+
+    def removal_sql(self, vendor):
+        if vendor == "postgresql":
+            return [f'DROP TRIGGER "{self.name}" ON %(table)s', f'DROP FUNCTION "{self.name}_refuse"()']
+        return [f'DROP TRIGGER "{self.name}_update"', f'DROP TRIGGER "{self.name}_delete"']
+
+    def validate(self, model, instance, exclude=None, using="default"):
+        if not instance._state.adding:
+            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)

@@ -6,10 +6,10 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from .editions import OPEN, State
+from .states import OPEN, State
 
 NOW, LATER = "now", "later"
 
@@ -35,6 +35,12 @@ class PlainForm(forms.Form):
     """Nothing to ask."""
 
 
+class ReadForm(forms.Form):
+    """Carries the digest of the text that stood on the page: a deed is done to what was read, or not at all."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+
+
 class WhenForm(forms.Form):
     """Now, or at a moment that must be given then."""
 
@@ -57,13 +63,24 @@ class WhenForm(forms.Form):
         return cleaned
 
 
-class PublishForm(WhenForm):
+class PublishForm(ReadForm, WhenForm):
     choices = [(NOW, _("Now")), (LATER, _("At a time that I choose"))]
     until = moment_field(_("Until"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["until"].help_text = _("Empty: until another edition replaces it, or it is withdrawn.")
+
+
+class UrgentForm(PublishForm):
+    urgent = forms.CharField(
+        label=_("Why it cannot wait"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody who signs reads it, and it is kept in the log."),
+    )
+
+    field_order = ["urgent", "when", "at", "until"]
 
 
 class WithdrawForm(WhenForm):
@@ -78,11 +95,15 @@ class Deed:
     copies = False  # makes another text that is filed as this one
     title = button = sentence = ""
 
-    def offered_on(self, edition):
+    def offered_on(self, edition, due):
+        """Whether it can be done to an edition; `due` are the stages that have not signed it."""
         raise NotImplementedError
 
     def form_for(self, edition, data=None):
-        return self.form_class(data)
+        form = self.form_class(data)
+        if "read" in form.fields:
+            form.fields["read"].initial = edition.digest_now()
+        return form
 
     def consequences(self, edition):
         """Sentences that say what will happen to this edition and to its neighbours."""
@@ -95,15 +116,42 @@ class Deed:
         raise NotImplementedError
 
 
+class Submit(Deed):
+    form_class = ReadForm
+    title = button = _("Submit for review")
+    sentence = _("Send this text to those who sign it. It is public when the last of them has signed.")
+
+    def offered_on(self, edition, due):
+        return edition.state == State.DRAFT and bool(due)
+
+    def consequences(self, edition):
+        due = [str(stage.name) for stage in edition.unsigned_stages()]
+        words = {"stages": pgettext("between steps that follow one another", " → ").join(due)}
+        return [
+            gettext("It is read and signed by: %(stages)s.") % words,
+            gettext(
+                "It can still be mended meanwhile; every change of a word makes it go through all signatures anew."
+            ),
+        ]
+
+    def do(self, edition, by, read):
+        edition.submit(by=by, read=read)
+        return edition
+
+    def done_in_words(self, result):
+        words = {"number": result.number, "stage": result.stage_in_words}
+        return gettext("Edition %(number)s is in review; it waits for this signature: %(stage)s.") % words
+
+
 class Publish(Deed):
     form_class = PublishForm
     publishes = True
     title = _("Publish or schedule")
     button = _("Publish")
-    sentence = _("Make this text public, now or at a time.")
+    sentence = _("Every stage has signed this text. Make it public, now or at a time.")
 
-    def offered_on(self, edition):
-        return edition.is_open
+    def offered_on(self, edition, due):
+        return edition.is_open and not due
 
     def consequences(self, edition):
         now = timezone.now()
@@ -122,8 +170,8 @@ class Publish(Deed):
         ]
         return [*sentences, gettext("Its words cannot be edited after that; a revision is a new edition.")]
 
-    def do(self, edition, by, at, until):
-        edition.publish(at=at, until=until)
+    def do(self, edition, by, **asked):
+        edition.publish(**asked)
         return edition
 
     def done_in_words(self, result):
@@ -133,13 +181,29 @@ class Publish(Deed):
         return gettext("Edition %(number)s is live.") % words
 
 
+class PublishUrgently(Publish):
+    form_class = UrgentForm
+    title = button = _("Publish urgently")
+    sentence = _(
+        "Make this text public before all have signed it, with a reason. It stays on their desks until they do."
+    )
+
+    def offered_on(self, edition, due):
+        return edition.is_open and bool(due)
+
+    def consequences(self, edition):
+        due = [str(stage.name) for stage in edition.unsigned_stages()]
+        words = {"stages": pgettext("between names", ", ").join(due)}
+        return [gettext("It is public without these signatures: %(stages)s.") % words, *super().consequences(edition)]
+
+
 class Withdraw(Deed):
     form_class = WithdrawForm
     publishes = True
     title = button = _("Withdraw")
     sentence = _("Take this text off the public pages, now or at a time. It is kept.")
 
-    def offered_on(self, edition):
+    def offered_on(self, edition, due):
         return edition.is_live() or edition.is_scheduled()
 
     def consequences(self, edition):
@@ -179,7 +243,7 @@ class Revise(Deed):
     title = button = _("Revise")
     sentence = _("Open a new draft copied from this text. What is live stays live until the draft is published.")
 
-    def offered_on(self, edition):
+    def offered_on(self, edition, due):
         return not edition.is_open and not edition.siblings().filter(state__in=OPEN).exists()
 
     def do(self, edition, by):
@@ -191,18 +255,26 @@ class Revise(Deed):
 
 
 class Discard(Deed):
+    form_class = ReadForm
     title = button = _("Discard")
     sentence = _("Put this draft aside for good. It stays readable, and a new draft can be made from it.")
 
-    def offered_on(self, edition):
+    def offered_on(self, edition, due):
         return edition.is_open
 
-    def do(self, edition, by):
-        edition.discard()
+    def do(self, edition, by, read):
+        edition.discard(read=read)
         return edition
 
     def done_in_words(self, result):
         return gettext("Draft %(number)s was put aside.") % {"number": result.number}
 
 
-DEEDS = {"publish": Publish(), "withdraw": Withdraw(), "revise": Revise(), "discard": Discard()}
+DEEDS = {
+    "submit": Submit(),
+    "publish": Publish(),
+    "urgent": PublishUrgently(),
+    "withdraw": Withdraw(),
+    "revise": Revise(),
+    "discard": Discard(),
+}

@@ -10,30 +10,24 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .constraints import Frozen, NoOverlap
+from .canonical import normalise
+from .promises import edition_indexes, edition_rules
+from .refusals import must
+from .reviews import Reviewed, ReviewQuerySet
+from .states import OPEN, Grounds, State
+from .versions import Versioned
+
+__all__ = ["OPEN", "Edition", "EditionQuerySet", "State", "edition_indexes", "edition_rules"]
 
 
-class State(models.TextChoices):
-    """What is stored of an edition's life; the rest follows from its live window and the clock."""
-
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in_review", _("in review")
-    PUBLISHED = "published", _("published")
-    DISCARDED = "discarded", _("discarded")
-
-
-OPEN = (State.DRAFT, State.IN_REVIEW)  # its words may still change
-
-
-class EditionQuerySet(models.QuerySet):
+class EditionQuerySet(ReviewQuerySet):
     def live(self, at=None):
         """Editions whose live window holds the moment `at` (now, if not given)."""
         at = at or timezone.now()
@@ -70,80 +64,7 @@ class EditionQuerySet(models.QuerySet):
         )
 
 
-def edition_rules(owner, frozen):
-    """The promises that the database keeps about the editions of one `owner`; `frozen` names the words of a text."""
-    return [
-        models.CheckConstraint(
-            name="%(class)s_window_in_order",
-            condition=Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
-            violation_error_message=_("The end must be later than the start."),
-        ),
-        models.CheckConstraint(
-            name="%(class)s_published_has_window",
-            condition=Q(state=State.PUBLISHED, live_from__isnull=False, published_at__isnull=False)
-            | ~Q(state=State.PUBLISHED) & Q(live_from__isnull=True, live_until__isnull=True, ends_at__isnull=True),
-            violation_error_message=_("A published text has a time from which it is live; any other has none."),
-        ),
-        models.CheckConstraint(
-            name="%(class)s_ends_as_asked",
-            condition=Q(ends_at__isnull=True) | Q(live_until__isnull=False, live_until__lte=F("ends_at")),
-            violation_error_message=_("A text cannot stay live beyond the end that was asked for."),
-        ),
-        models.CheckConstraint(
-            name="%(class)s_state_known",
-            condition=Q(state__in=State.values),
-            violation_error_message=_("That state does not exist."),
-        ),
-        models.CheckConstraint(
-            name="%(class)s_number_from_one",
-            condition=Q(number__gte=1),
-            violation_error_message=_("Editions are numbered from one."),
-        ),
-        models.UniqueConstraint(
-            name="%(class)s_numbered",
-            fields=[owner, "number"],
-            violation_error_message=_("There is an edition of that number already."),
-        ),
-        models.UniqueConstraint(
-            name="%(class)s_one_open",
-            fields=[owner],
-            condition=Q(state__in=OPEN),
-            violation_error_message=_("Another draft of this is open already; finish or discard it first."),
-        ),
-        models.UniqueConstraint(
-            name="%(class)s_one_newest",
-            fields=[owner],
-            condition=Q(is_newest=True),
-            violation_error_message=_("Only one edition is the newest."),
-        ),
-        NoOverlap(
-            name="%(class)s_no_overlap",
-            of=owner,
-            start="live_from",
-            end="live_until",
-            violation_error_message=_("Another edition is live in that time."),
-        ),
-        Frozen(
-            name="%(class)s_frozen",
-            fields=(owner, "number", *frozen),
-            violation_error_message=_("A published text is never edited; revise it instead."),
-        ),
-    ]
-
-
-def edition_indexes():
-    """The indexes that every kind of edition needs; those for its lists stand in its own Meta."""
-    return [
-        models.Index(
-            name="%(class)s_windows", fields=["live_from", "live_until"], condition=Q(live_from__isnull=False)
-        ),
-        models.Index(name="%(class)s_ends", fields=["live_until"], condition=Q(live_until__isnull=False)),
-        models.Index(name="%(class)s_newest", fields=["-id"], condition=Q(is_newest=True)),
-        models.Index(name="%(class)s_newest_state", fields=["state", "-id"], condition=Q(is_newest=True)),
-    ]
-
-
-class Edition(models.Model):
+class Edition(Reviewed, Versioned, models.Model):
     """One text of a thing, from draft to the day it is replaced. Never edited once published."""
 
     owner_field = None  # the foreign key to the thing whose text this is
@@ -213,29 +134,40 @@ class Edition(models.Model):
 
     # --- deeds
 
-    def publish(self, at=None, until=None, *, imported=False):
+    def publish(self, at=None, until=None, *, read=None, urgent="", imported=False):
         """Make this text public from `at` (now, if not given) until `until` or until the next edition.
 
-        A moment in the past is for imported pages only, and only for a thing that was never published.
+        Every stage has signed it, or it is `urgent` for this reason and waits for their signatures afterwards, or it
+        is `imported`. A moment in the past is for imported pages only, and only for a thing that was never published.
         Raises ValidationError with a sentence when that cannot be done.
         """
         with self._alone() as now:
             must(self.is_open, _("Only a draft can be published."))
-            at = at or now
-            others = self.siblings().filter(state=State.PUBLISHED)
-            must(
-                at >= now or (imported and not others.exists()),
-                _("That time has passed; choose one that is still to come."),
-            )
-            must(until is None or until > at, _("The end must be later than the start."))
-            must(
-                not others.filter(live_from=at).exists(),
-                _("Another edition goes live at that very moment; choose another time."),
-            )
-            self.state, self.live_from, self.ends_at = State.PUBLISHED, at, until
-            self._settle(now)
+            self._keep(None, now)
+            self.must_say(read)
+            grounds = Grounds.IMPORTED if imported else self._grounds_to_publish(urgent)
+            self._make_public(now, at, until, grounds=grounds, reason=urgent if grounds == Grounds.URGENT else "")
 
     publish.alters_data = True
+
+    def _make_public(self, now, at, until, *, grounds, reason=""):
+        """As `publish`, with the owner locked and the grounds known."""
+        at = at or now
+        others = self.siblings().filter(state=State.PUBLISHED)
+        must(
+            at >= now or (grounds == Grounds.IMPORTED and not others.exists()),
+            _("That time has passed; choose one that is still to come."),
+        )
+        must(until is None or until > at, _("The end must be later than the start."))
+        must(
+            not others.filter(live_from=at).exists(),
+            _("Another edition goes live at that very moment; choose another time."),
+        )
+        urgent = grounds == Grounds.URGENT
+        self.stage, self.stage_since = (self.unsigned_stages()[0].key, now) if urgent else ("", None)
+        self.grounds, self.urgent_reason = grounds, reason
+        self.state, self.live_from, self.ends_at = State.PUBLISHED, at, until
+        self._settle(now)
 
     def withdraw(self, at=None):
         """End a live text at a moment (now, if not given); a text that has not been live yet is a draft again.
@@ -248,7 +180,8 @@ class Edition(models.Model):
                 must(at is None, _("It is not live yet, so it can only be withdrawn now."))
                 another = self.siblings().filter(state__in=OPEN).exists()
                 self.state = State.DISCARDED if another else State.DRAFT
-                self.live_from = self.live_until = self.ends_at = self.published_at = None
+                self.live_from = self.live_until = self.ends_at = self.published_at = self.stage_since = None
+                self.stage = self.grounds = self.urgent_reason = ""
             else:
                 at = at or now
                 must(self.live_until is None or self.live_until > now, _("It has ended already."))
@@ -259,18 +192,19 @@ class Edition(models.Model):
 
     withdraw.alters_data = True
 
-    def discard(self):
+    def discard(self, *, read=None):
         """Put a draft aside for good. It stays readable, and a new draft can be made from it."""
-        with self._alone():
+        with self._alone() as now:
             must(self.is_open, _("Only a draft can be discarded."))
-            self.state = State.DISCARDED
-            self.save(update_fields=["state"])
+            self._keep(None, now)
+            self.must_say(read)
+            self._wait_at("", None, State.DISCARDED)
 
     discard.alters_data = True
 
     def revise(self, by=None):
         """Open and return a new draft copied from this edition, parts and all."""
-        with self._alone():
+        with self._alone() as now:
             siblings = self.siblings()
             must(
                 not siblings.filter(state__in=OPEN).exists(),
@@ -291,6 +225,7 @@ class Edition(models.Model):
                     part.pk, part._state.adding = None, True
                     setattr(part, part.edition_field, draft)
                 getattr(draft, name).bulk_create(parts)
+            draft._keep(by, now)
             return draft
 
     revise.alters_data = True
@@ -298,12 +233,19 @@ class Edition(models.Model):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Store the words of a draft, unless it has moved on since it was read: that would take it back."""
-        if not self._state.adding and kwargs.get("update_fields") is None:
+        whole = kwargs.get("update_fields") is None
+        edits = whole and not self._state.adding
+        if edits:
             rows = type(self)._base_manager.select_for_update(no_key=True)
-            state = rows.values_list("state", flat=True).get(pk=self.pk)
+            state, version = rows.values_list("state", "version").get(pk=self.pk)
             must(state in OPEN, _("Only a draft can be edited; revise this text instead."))
-            must(state == self.state, _("This text has moved on meanwhile; open it again."))
+            must((state, version) == (self.state, self.version), _("This text has moved on meanwhile; open it again."))
+        if whole or set(kwargs["update_fields"]) & set(self.text_fields):
+            normalise(self)
         super().save(*args, **kwargs)
+        if edits:
+            self.refresh_from_db()  # a version says what is stored, not what somebody assigned
+            self._keep(None, timezone.now())
 
     save.alters_data = True
 
@@ -351,7 +293,12 @@ class Edition(models.Model):
                 opening.append(row)
         self.live_until = planned.get(self)
         self.published_at = published_at if self.state == State.PUBLISHED else None
-        self.save(update_fields=["state", "live_from", "live_until", "ends_at", "published_at"])
+        self.save(
+            update_fields=[
+                *("state", "live_from", "live_until", "ends_at", "published_at"),
+                *("stage", "stage_since", "grounds", "urgent_reason"),
+            ]
+        )
         for row in opening:
             self._store_window(row, planned[row], published_at)
 
@@ -367,6 +314,10 @@ class Edition(models.Model):
 
     # --- in words
 
+    def checks(self):
+        """Sentences about what a careful reader would stumble over; see publishing/checks.py."""
+        return []
+
     def window_in_words(self):
         """For the admin: from when to when, in the site's time zone; an empty text for drafts."""
         if self.live_from is None:
@@ -376,12 +327,6 @@ class Edition(models.Model):
             return gettext("from %(start)s") % {"start": start}
         end = date_format(timezone.localtime(self.live_until), "DATETIME_FORMAT")
         return gettext("%(start)s to %(end)s") % {"start": start, "end": end}
-
-
-def must(condition, sentence):
-    """Refuse a deed with a sentence that the person who asked for it reads."""
-    if not condition:
-        raise ValidationError(sentence)
 
 
 def earliest(*moments):

@@ -4,10 +4,14 @@ Triggers cannot look across tables (they would break SQLite's remakes), so this 
 deleting, and on writing many at once.
 """
 
+import uuid
+
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from .editions import OPEN, must
+from .canonical import attnames, normalise
+from .refusals import must
+from .states import OPEN
 
 
 class EditionPartQuerySet(models.QuerySet):
@@ -36,6 +40,21 @@ class EditionPartQuerySet(models.QuerySet):
 
     bulk_create.alters_data = True
 
+    @transaction.atomic
+    def put(self, edition, rows):
+        """Make these, all parts of one draft, what the rows of a form say: see canonical.of_part."""
+        stored = {str(part.identity): part for part in self}
+        for gone in stored.keys() - {row["identity"] for row in rows}:
+            stored[gone].delete()
+        for row in rows:
+            new = self.model(identity=row["identity"], **{self.model.edition_field: edition})
+            part = stored.get(row["identity"], new)
+            for attname in attnames(self.model):
+                setattr(part, attname, row[attname])
+            part.save()
+
+    put.alters_data = True
+
 
 class EditionPart(models.Model):
     """A part of an edition's text, such as one endeavour of a profile."""
@@ -43,6 +62,8 @@ class EditionPart(models.Model):
     edition_field = None  # the foreign key to the edition
     text_fields = ()
 
+    # The same through all editions, so that a part is compared with itself wherever it was moved to.
+    identity = models.UUIDField(default=uuid.uuid4, editable=False)
     position = models.PositiveSmallIntegerField(_("order"), default=1)
 
     objects = EditionPartQuerySet.as_manager()
@@ -55,6 +76,7 @@ class EditionPart(models.Model):
     def save(self, *args, **kwargs):
         stored = type(self)._base_manager.filter(pk=self.pk)  # a part is not moved out of a published text either
         self.must_be_open({self.edition_id, *stored.values_list(self.edition_field, flat=True)})
+        normalise(self)
         super().save(*args, **kwargs)
 
     save.alters_data = True

@@ -49,7 +49,7 @@ class FormReader(HTMLParser):
         control = dict(attributes)
         name = control.get("name", "")
         if tag == "form":
-            own = control.get("id", "").endswith("_form") or control.get("class") == "deed-form"
+            own = control.get("id", "").endswith("_form") or "deed-form" in control.get("class", "").split()
             self.inside = own and control.get("method") == "post"
         elif not self.inside or "__prefix__" in name:
             return

@@ -1,7 +1,7 @@
 from .activities import Activity, ActivityKind
 from .branches import Branch
 from .people import Member, Post, Standing, Term
-from .profiles import BranchProfile, Endeavour
+from .profiles import BranchProfile, Endeavour, ProfileSignOff, ProfileVersion
 from .programmes import Programme, ProgrammeEntry
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "Endeavour",
     "Member",
     "Post",
+    "ProfileSignOff",
+    "ProfileVersion",
     "Programme",
     "ProgrammeEntry",
     "Standing",

@@ -1,11 +1,15 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ScopedQuerySet
 from library.uploads import PictureField
+from publishing.checks import about_emptiness, about_headings, about_pictures
 from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
 from publishing.parts import EditionPart
 from publishing.richtext import RichTextField
+from publishing.signoffs import SignOff
+from publishing.versions import Version
 
 TEXT_FIELDS = (
     "brand_name",
@@ -94,6 +98,26 @@ class BranchProfile(Edition):
     def get_absolute_url(self):
         return self.branch.get_absolute_url()
 
+    def checks(self):
+        return [
+            *about_emptiness(self, "slogan", "introduction", "cover"),
+            *about_pictures(self.introduction),
+            *about_headings(self.introduction),
+            *self._about_figures(),
+        ]
+
+    def _about_figures(self):
+        """Where the figures are not those of the register of today."""
+        present = self.branch.members.present().values_list("standing", flat=True)
+        counted = {"full_members": 0, "probationary_members": 0}
+        for standing in present:
+            counted[f"{standing}_members"] += 1
+        for name, count in counted.items():
+            said = getattr(self, name)
+            if present and said is not None and said != count:
+                words = {"field": self._meta.get_field(name).verbose_name, "said": said, "count": count}
+                yield gettext("%(field)s: the text says %(said)d, the register has %(count)d today.") % words
+
     @property
     def members(self):
         """Full and probationary members together; None where the profile does not say."""
@@ -123,6 +147,19 @@ class Endeavour(EditionPart):
     class Meta(EditionPart.Meta):
         verbose_name = _("endeavour")
         verbose_name_plural = _("endeavours and specialties")
+        constraints = [models.UniqueConstraint(name="endeavour_identified", fields=["profile", "identity"])]
 
     def __str__(self):
         return self.endeavour
+
+
+class ProfileVersion(Version):
+    """What a profile's draft said after one saving."""
+
+    edition = models.ForeignKey(BranchProfile, models.CASCADE, related_name="versions")
+
+
+class ProfileSignOff(SignOff):
+    """One person's approval or return of a profile's text at one stage."""
+
+    edition = models.ForeignKey(BranchProfile, models.PROTECT, related_name="sign_offs")

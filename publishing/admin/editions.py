@@ -1,13 +1,10 @@
 """Editions in the admin: the list of things, the form of a draft, the page to read the rest, and the deeds."""
 
-from functools import partialmethod
-
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -17,11 +14,17 @@ from accounts.careful_admin import sensible_keys
 from publishing.deeds import DEEDS
 
 from .badges import badge, badge_of
+from .comparing import ComparingMixin
+from .deeds import DeedPagesMixin
 from .editor import EditorPagesMixin
+from .reviews import ReviewPagesMixin
 from .scope import ScopedAdmin, is_list
 
+VERSIONS_SHOWN = 10
+PAGES = ("review", "review_form", "compare")  # of one edition, beside its form and its deeds
 
-class EditionAdmin(EditorPagesMixin, ScopedAdmin):
+
+class EditionAdmin(DeedPagesMixin, ReviewPagesMixin, ComparingMixin, EditorPagesMixin, ScopedAdmin):
     """A list of things by their newest edition, a form for drafts, a page to read the rest, and the deeds."""
 
     change_form_template = "admin/publishing/edition_change_form.html"
@@ -55,21 +58,6 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
-    def may_do(self, request, deed, edition):
-        """Whether this person may do this deed to an edition: the model's permission and the deed's own."""
-        if not ScopedAdmin.has_change_permission(self, request, edition):
-            return False
-        if deed.copies and not self.works_for_branch_of(request.user, edition):
-            return False  # an article that has moved here: its earlier texts name the branch that it came from
-        return self.has_publish_permission(request) if deed.publishes else True
-
-    @staticmethod
-    def works_for_branch_of(user, edition):
-        return user.works_for_all_branches or user.branches.filter(pk=edition.branch_id).exists()
-
     # --- saving
 
     def save_model(self, request, obj, form, change):
@@ -79,15 +67,21 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
         elif words := [name for name in form.changed_data if name in self.model.text_fields]:
             obj.save(update_fields=words)  # the words only: state and window belong to the deeds
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.keep(by=request.user)
+
     def response_add(self, request, obj, post_url_continue=None):
-        return self._on_to_publishing(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._on_to_submitting(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self._on_to_publishing(request, obj) or super().response_change(request, obj)
+        return self._on_to_submitting(request, obj) or super().response_change(request, obj)
 
-    def _on_to_publishing(self, request, obj):
-        if "_publish" in request.POST and self.may_do(request, DEEDS["publish"], obj):
-            return HttpResponseRedirect(self.deed_url("publish", obj))
+    def _on_to_submitting(self, request, obj):
+        submit = DEEDS["submit"]
+        offered = submit.offered_on(obj, obj.unsigned_stages()) and self.may_do(request, submit, obj)
+        if "_submit" in request.POST and offered:
+            return HttpResponseRedirect(self.deed_url("submit", obj))
         return None
 
     # --- the page of one edition
@@ -98,9 +92,7 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
         return super().get_view_on_site_url(obj)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj is None:
-            context["may_publish"] = self.has_publish_permission(request)
-        else:
+        if obj is not None:
             title = gettext("Draft %(number)s") if obj.is_open else gettext("Edition %(number)s")
             context |= {
                 "title": title % {"number": obj.number},
@@ -109,12 +101,33 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
                 "badge": badge_of(obj),
                 "deeds": self.deeds_for(request, obj),
                 "editions": self.editions_of(obj),
-                "may_publish": obj.is_open and self.may_do(request, DEEDS["publish"], obj),
+                "pages": {name: self.page_url(name, obj) for name in PAGES},
+                "progress": self.progress(obj),
+                "returned": obj.sign_offs.select_related("signed_by").last() if obj.was_returned else None,
+                "versions": obj.versions.select_related("saved_by").defer("form")[:VERSIONS_SHOWN],
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def get_object_quietly(self, request, object_id):
-        return super().get_object(request, unquote(object_id))
+    def get_object_or_404(self, request, object_id):
+        """An edition that this person may look at, read without waiting for anybody."""
+        edition = super().get_object(request, unquote(object_id))
+        if edition is None:
+            raise Http404
+        if not self.has_view_permission(request, edition):
+            raise PermissionDenied
+        return edition
+
+    def page_context(self, request, edition, title):
+        """What every page about one edition shows beside its own."""
+        return self.admin_site.each_context(request) | {
+            "title": title,
+            "opts": self.opts,
+            "original": edition,
+            "edition": edition,
+            "badge": badge_of(edition),
+            "back": self.change_url(edition),
+            "pages": {name: self.page_url(name, edition) for name in PAGES},
+        }
 
     def editions_of(self, edition):
         """All editions of the same thing, newest first, with their badges and pages: at most the last fifty."""
@@ -131,69 +144,22 @@ class EditionAdmin(EditorPagesMixin, ScopedAdmin):
             for each in siblings.order_by("-number")[:50]
         ]
 
-    def deeds_for(self, request, edition):
-        return [
-            {"deed": deed, "url": self.deed_url(name, edition)}
-            for name, deed in DEEDS.items()
-            if deed.offered_on(edition) and self.may_do(request, deed, edition)
-        ]
-
     def change_url(self, edition):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(edition.pk)])
+        return self.page_url("change", edition)
 
-    def deed_url(self, name, edition):
+    def page_url(self, name, edition):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[quote(edition.pk)])
-
-    # --- deeds
 
     def get_urls(self):
         own = [
             path(
-                f"<path:object_id>/{name}/",
+                f"<path:object_id>/{name.replace('_', '-')}/",
                 self.admin_site.admin_view(getattr(self, f"{name}_view")),
                 name=f"{self.opts.app_label}_{self.opts.model_name}_{name}",
             )
-            for name in DEEDS
+            for name in PAGES
         ]
         return own + super().get_urls()
-
-    def deed_view(self, request, object_id, *, name):
-        """A page that says what will happen and asks for what is needed; posting it does the deed."""
-        deed = DEEDS[name]
-        edition = self.get_object_quietly(request, object_id)
-        if edition is None:
-            raise Http404
-        if not self.may_do(request, deed, edition):
-            raise PermissionDenied
-        form = deed.form_for(edition, request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                result = deed.do(edition, by=request.user, **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                said = deed.done_in_words(result)
-                self.log_change(request, edition, said)
-                self.message_user(request, said, messages.SUCCESS)
-                return HttpResponseRedirect(self.change_url(result))
-        context = self.admin_site.each_context(request) | {
-            "title": deed.title,
-            "opts": self.opts,
-            "original": edition,
-            "edition": edition,
-            "badge": badge_of(edition),
-            "deed": deed,
-            "consequences": deed.consequences(edition),
-            "form": form,
-            "media": self.media + form.media,
-            "back": self.change_url(edition),
-        }
-        return TemplateResponse(request, "admin/publishing/deed.html", context)
-
-    publish_view = partialmethod(deed_view, name="publish")
-    withdraw_view = partialmethod(deed_view, name="withdraw")
-    revise_view = partialmethod(deed_view, name="revise")
-    discard_view = partialmethod(deed_view, name="discard")
 
     # --- the list
 

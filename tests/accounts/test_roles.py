@@ -79,7 +79,7 @@ def test_only_publishers_and_administrators_publish_and_withdraw(rows, role, kin
     assert b"publishing" not in client.get(address(edition)).content
     edition.refresh_from_db()
     assert edition.state == State.DRAFT
-    edition.publish()
+    edition.publish(imported=True)
     assert client.post(address(edition, "withdraw"), {"when": "now"}).status_code == 403
     edition.refresh_from_db()
     assert edition.is_live()

@@ -201,7 +201,7 @@ class TestBrandBox:
         new = profile.revise()
         new.brand_name, new.comment = "New brand", "<p>Said now.</p>"
         new.save()
-        new.publish()
+        new.publish(imported=True)
         html = page(client, "/articles/then/")
         assert "Old brand" in html
         assert "Said then." in html

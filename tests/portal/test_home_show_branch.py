@@ -223,7 +223,7 @@ class TestAsItWas:
         new = branch.profiles.get().revise()
         new.brand_name = "New brand"
         new.save()
-        new.publish()
+        new.publish(imported=True)
         TermFactory(member=MemberFactory(branch=branch, name="Then Secretary"), until=date(2021, 1, 1))
         HonorFactory(branch=branch, title="Later honor", year=2024)
         HonorFactory(branch=branch, title="Early honor", year=2019)

@@ -166,7 +166,7 @@ class TestLoading:
 
     def test_clearing_includes_revisions_of_the_sample(self):
         run("load_sample")
-        ArticleEdition.objects.live().first().revise().publish()
+        ArticleEdition.objects.live().first().revise().publish(imported=True)
         run("load_sample", "--clear")
         assert ArticleEdition.objects.count() == 0
 

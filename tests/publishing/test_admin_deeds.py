@@ -102,7 +102,7 @@ class TestDeeds:
     def test_publishing_says_what_it_replaces_and_what_follows(self, client, clock):
         live = make_article()
         coming = live.revise()
-        coming.publish(at=clock.now + datetime.timedelta(days=3))
+        coming.publish(at=clock.now + datetime.timedelta(days=3), imported=True)
         draft = coming.revise()
         first, second, last = consequences(client, draft, "publish")
         assert first.startswith("Edition 3 replaces edition 1")
@@ -157,7 +157,7 @@ class TestDeeds:
     def test_withdrawing_names_the_edition_that_follows(self, client, clock):
         live = make_article()
         coming = live.revise()
-        coming.publish(at=clock.now + datetime.timedelta(days=3))
+        coming.publish(at=clock.now + datetime.timedelta(days=3), imported=True)
         sentence = consequences(client, live, "withdraw")[0]
         assert sentence.startswith("The page is gone until edition 2 takes over on")
 
@@ -226,7 +226,7 @@ class TestDeeds:
     def test_the_page_of_a_published_text_is_there_to_read(self, client, make):
         draft = make(state=State.DRAFT)
         values = typed(client.get(address(draft)))
-        draft.publish()
+        draft.publish(imported=True)
         before = draft.siblings().values().get(), list(Endeavour.objects.values())
         page = client.get(address(draft))
         assert page.status_code == 200
@@ -299,7 +299,7 @@ class TestDeeds:
 def test_a_form_that_comes_after_publication_changes_neither_words_nor_window(make):
     client, draft = signed_in("Publisher"), make(state=State.DRAFT)
     values = typed(client.get(address(draft)), title="Late words", brand_name="Late words", slug="late")
-    draft.publish()
+    draft.publish(imported=True)
     before = draft.siblings().values().get(), list(Article.objects.values())
     assert client.post(address(draft), values).status_code == 403
     assert (draft.siblings().values().get(), list(Article.objects.values())) == before
@@ -348,7 +348,7 @@ def test_a_form_that_meets_a_publication_on_its_way_waits_and_is_refused(make):
     values = typed(client.get(address(draft)), title="Late words", brand_name="Late words", slug="late")
     colleague = Colleague(client, address(draft), values)
     with transaction.atomic():
-        draft.publish()
+        draft.publish(imported=True)
         colleague.start()
         assert colleague.wait_at_a_lock()
     colleague.join()
@@ -368,7 +368,7 @@ def test_a_form_with_another_address_and_a_publication_do_not_block_each_other()
         Article.objects.select_for_update(no_key=True).get(pk=draft.article_id)
         colleague.start()
         assert colleague.wait_at_a_lock()
-        draft.publish()
+        draft.publish(imported=True)
     colleague.join()
     assert colleague.status == 403
     assert Article.objects.get().slug == "early"

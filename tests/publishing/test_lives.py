@@ -60,18 +60,18 @@ class Lives(RuleBasedStateMachine):
     @precondition(lambda self: self.open)
     @rule()
     def publish_now(self):
-        self.attempt(self.open.publish)
+        self.attempt(self.open.publish, urgent="today")
 
     @precondition(lambda self: self.open)
     @rule(hours=later)
     def schedule(self, hours):
-        self.attempt(self.open.publish, at=self.in_hours(hours))
+        self.attempt(self.open.publish, urgent="today", at=self.in_hours(hours))
 
     @precondition(lambda self: self.open)
     @rule(hours=st.none() | later, end=st.integers(-1, 60))
     def publish_with_an_end(self, hours, end):
         at = None if hours is None else self.in_hours(hours)
-        self.attempt(self.open.publish, at=at, until=self.in_hours(end))
+        self.attempt(self.open.publish, urgent="today", at=at, until=self.in_hours(end))
 
     @precondition(lambda self: self.open)
     @rule()

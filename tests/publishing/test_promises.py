@@ -121,7 +121,7 @@ def test_windows_of_two_things_may_overlap(make, now):
 
 def test_window_cannot_be_stretched_into_the_next(make, now):
     first = make()
-    first.revise().publish(at=now + HOUR)
+    first.revise().publish(at=now + HOUR, imported=True)
 
     with refused_by("no_overlap"):
         write(first, live_until=now + 2 * HOUR)

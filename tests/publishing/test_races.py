@@ -56,7 +56,7 @@ def assert_kept(edition):
 def test_of_twenty_publishers_of_one_draft_one_succeeds(make):
     draft = make(state=State.DRAFT)
 
-    results = together(20, lambda k: fresh(draft).publish())
+    results = together(20, lambda k: fresh(draft).publish(imported=True))
 
     assert results.count(REFUSED) == 19
     assert fresh(draft).phase() == "live"
@@ -90,9 +90,9 @@ def any_deed(chance, edition):
     deeds = [one.revise, one.withdraw, lambda: one.withdraw(at=in_hours)]
     if draft:
         deeds += [
-            draft.publish,
-            lambda: draft.publish(at=in_hours),
-            lambda: draft.publish(until=in_hours),
+            lambda: draft.publish(imported=True),
+            lambda: draft.publish(at=in_hours, imported=True),
+            lambda: draft.publish(until=in_hours, imported=True),
             draft.discard,
             draft.save,
         ]
@@ -124,8 +124,8 @@ def test_things_do_not_wait_for_each_other(make):
     held, free = make(state=State.DRAFT), make(state=State.DRAFT)
 
     with transaction.atomic():
-        held.publish()
-        assert together(1, lambda k: fresh(free).publish()) == [None]
+        held.publish(imported=True)
+        assert together(1, lambda k: fresh(free).publish(imported=True)) == [None]
 
 
 # --- Somebody writes while somebody else publishes, and commits first.
@@ -135,7 +135,7 @@ def while_publishing(draft, deed):
     """Start `deed` while a publication is under way, commit that when the deed waits for it; what the deed gave."""
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            draft.publish()
+            draft.publish(imported=True)
             result = pool.submit(together, 1, lambda k: deed())
             while not result.done() and not somebody_waits():
                 pass

@@ -12,7 +12,7 @@ from articles.models import Article, ArticleEdition, Column, Series
 from branches.models import Activity, ActivityKind, Branch
 from honors.models import Holder, Honor, Kind, Level
 from portal.sample import Sample, load
-from publishing.editions import State
+from publishing.states import Grounds, State
 
 MEASURED, MEASURED_IN_SERIES = "measured", "measured-in-series"
 LARGE_COLUMN, LONG_SERIES = "bench-column-12", "bench-series-1"
@@ -150,6 +150,7 @@ class EditionMaker:
                 article=article,
                 number=number,
                 state=State.PUBLISHED if start else State.DRAFT if n in self.drafts else State.DISCARDED,
+                grounds=Grounds.IMPORTED if start else "",
                 is_newest=is_newest,
                 live_from=start,
                 live_until=end,

@@ -1,0 +1,160 @@
+"""Two texts side by side: any two editions of one thing, or two versions of a draft, field by field."""
+
+from django.core.files.storage import default_storage
+from django.db import models
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+
+from publishing.canonical import attnames, canonical
+from publishing.deeds import moment_in_words
+from publishing.differences import compared_fields, differences
+from publishing.richtext import RichTextField
+
+from .badges import badge_of
+
+VERSIONS_OFFERED = 30
+
+
+def kinds_of(model):
+    """What each field of a text holds, by attname, in order; those of parts as "endeavours.text"."""
+    kinds = {attname: kind_of(model, attname) for attname in attnames(model)}
+    for name in model.part_names:
+        part = model._meta.get_field(name).related_model
+        kinds |= {f"{name}.{attname}": kind_of(part, attname) for attname in attnames(part)}
+    return kinds
+
+
+def kind_of(model, attname):
+    match model._meta.get_field(attname.removesuffix("_id")):
+        case RichTextField():
+            return "rich"
+        case models.FileField():
+            return "picture"
+        case models.ForeignKey():
+            return "relation"
+        case field if field.choices:
+            return "relation"  # shown by its name, too
+        case models.TextField():
+            return "text"
+    return "plain"
+
+
+class Compared:
+    """What changed from the canonical form `old` (None if there was no text) to `new`, as rows for a page."""
+
+    def __init__(self, model, old, new):
+        self.model = model
+        found = differences(old, new, kinds_of(model))
+        self.names = {}
+        self.fields = [self.row(model, field) for field in found.fields]
+        self.parts = [self.part(part) for part in found.parts]
+
+    def __bool__(self):
+        return bool(self.fields or self.parts)
+
+    def row(self, model, difference):
+        field = model._meta.get_field(difference.name.removesuffix("_id"))
+        row = {"label": field.verbose_name, "kind": difference.kind}
+        if difference.kind == "picture":
+            return row | {"old": url_of(difference.old), "new": url_of(difference.new)}
+        if difference.kind == "relation":
+            return row | {"old": self.name(field, difference.old), "new": self.name(field, difference.new)}
+        return row | {"shown": difference.shown}
+
+    def part(self, part):
+        name, _identity = part.path
+        model = self.model._meta.get_field(name).related_model
+        position = (part.new or part.old)["position"]
+        row = {"label": f"{model._meta.verbose_name} {position}", "part": part}
+        if part.added or part.removed:
+            of_part = {attname: kind_of(model, attname) for attname in attnames(model) if attname != "position"}
+            without_place = [values and {name: values[name] for name in of_part} for values in (part.old, part.new)]
+            return row | {"whole": compared_fields(*without_place, of_part)}
+        return row | {"fields": [self.row(model, field) for field in part.fields]}
+
+    def name(self, field, value):
+        """What a reader calls the row, or the choice, that a field names."""
+        if value in (None, ""):
+            return ""
+        if field.choices:
+            return dict(field.flatchoices).get(value, value)
+        if (field, value) not in self.names:
+            self.names[field, value] = field.related_model._base_manager.filter(pk=value).first()
+        return self.names[field, value] or gettext("no longer there")
+
+
+def url_of(name):
+    return default_storage.url(name) if name else ""
+
+
+class ComparingMixin:
+    """The page that compares an edition with another, or with an earlier version of itself, and puts that back."""
+
+    def compare_view(self, request, object_id):
+        edition = self.get_object_or_404(request, object_id)
+        asked = request.GET.get("with", "")
+        others = self.comparable(edition)
+        other = next((each for each in others if each["key"] == asked), None)
+        if other is None and asked:
+            raise Http404
+        if other is None:
+            other = others[0] if others else None
+        if request.method == "POST":
+            return self.put_back(request, edition, other)
+        old = other and self.form_of(edition, other)
+        context = self.page_context(request, edition, gettext("Compare")) | {
+            "others": others,
+            "other": other,
+            "compared": Compared(self.model, old, canonical(edition)) if other else None,
+            "may_restore": other is not None and self.draft_to_restore_into(request, edition) is not None,
+            "revise_url": self.revise_url(request, edition, other),
+        }
+        return TemplateResponse(request, "admin/publishing/compare.html", context)
+
+    def comparable(self, edition):
+        """What this edition can be compared with: the other editions, newest first, then its own earlier versions."""
+        editions = [
+            {"key": f"e{each.pk}", "edition": each, "label": badge_of(each), "note": each.window_in_words()}
+            for each in edition.siblings().exclude(pk=edition.pk).order_by("-number")[:50]
+        ]
+        earlier = edition.versions.filter(number__lt=edition.version).select_related("saved_by").defer("form")
+        versions = [
+            {
+                "key": f"v{version.number}",
+                "version": version,
+                "label": gettext("version %(number)d") % {"number": version.number},
+                "note": moment_in_words(version.saved_at) + (f", {version.saved_by}" if version.saved_by else ""),
+            }
+            for version in earlier[:VERSIONS_OFFERED]
+        ]
+        return editions + versions
+
+    def form_of(self, edition, other):
+        if "edition" in other:
+            return canonical(self.model.objects.get(pk=other["edition"].pk))
+        return edition.versions.get(number=other["version"].number).form
+
+    # --- putting back
+
+    def draft_to_restore_into(self, request, edition):
+        """The open draft of this thing, where this person may write in it."""
+        draft = edition if edition.is_open else edition.siblings().open().first()
+        return draft if draft and self.has_change_permission(request, draft) else None
+
+    def revise_url(self, request, edition, other):
+        """Where another edition is revised from, while no draft is open."""
+        source = other and other.get("edition")
+        may = source and not edition.siblings().open().exists() and self.may_revise(request, source)
+        return self.deed_url("revise", source) if may else None
+
+    def put_back(self, request, edition, other):
+        """Make the open draft say what the other text says. Nothing is lost: the draft's own words stay a version."""
+        draft = self.draft_to_restore_into(request, edition)
+        if draft is None or other is None:
+            raise Http404
+        draft.put(self.form_of(edition, other), by=request.user)
+        said = gettext("Draft %(number)d says again what %(other)s said. What it said before is kept as a version.")
+        self.message_user(request, said % {"number": draft.number, "other": other["label"]})
+        self.log_change(request, draft, gettext("Restored from %(other)s.") % {"other": other["label"]})
+        return HttpResponseRedirect(self.change_url(draft))

@@ -1,0 +1,214 @@
+"""Reviews: the stages at which a text is signed, who may sign it, and what a signature does.
+
+Stages are a setting. Whether a text is signed at a stage follows from its sign-offs: only one whose digest is that of
+the text counts, so any change of a word voids those before it without a deed of anybody.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .refusals import must
+from .signoffs import Verdict
+from .states import OPEN, Grounds, State
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One review. Who holds its permission may sign at it."""
+
+    key: str
+    name: str | Promise
+
+    @property
+    def permission(self):
+        return f"accounts.sign_as_{self.key}"
+
+
+# Every stage that an organ may choose from, in settings.REVIEW_STAGES.
+STAGES = {
+    stage.key: stage
+    for stage in (
+        Stage("secretary", _("branch secretary")),
+        Stage("office", _("Party committee office")),
+        Stage("confidentiality", _("confidentiality review")),
+        Stage("leader", _("leader in charge")),
+    )
+}
+
+
+def stages():
+    """The stages of this organ, in order."""
+    return [STAGES[key] for key in settings.REVIEW_STAGES]
+
+
+def stages_of(user):
+    """The stages at which a person may sign."""
+    return [stage for stage in stages() if user.has_perm(stage.permission)]
+
+
+class ReviewQuerySet(models.QuerySet):
+    def waiting_for(self, user):
+        """Texts that this person may sign now: at a stage of his or hers, neither written nor signed by the same."""
+        mine = [stage.key for stage in stages_of(user)]
+        at_my_stages = Q(stage__in=mine)
+        if mine:  # at a stage that the organ has given up, anybody who signs at all may look what is due
+            at_my_stages |= Q(state=State.IN_REVIEW) & ~Q(stage__in=settings.REVIEW_STAGES)
+        return self.unsigned().filter(at_my_stages).exclude(self._written_by(user)).exclude(self._signed_by(user))
+
+    def unsigned(self):
+        """Texts that wait for a signature: in review, or published urgently."""
+        return self.exclude(stage="").filter(state__in=[State.IN_REVIEW, State.PUBLISHED])
+
+    def unsigned_urgent(self):
+        """Texts that were published before every stage had signed them."""
+        return self.exclude(stage="").filter(state=State.PUBLISHED)
+
+    def returned(self):
+        """Drafts that a reviewer sent back."""
+        return self.exclude(stage="").filter(state=State.DRAFT)
+
+    def written_by(self, user):
+        """Texts that a person opened or changed a word in."""
+        return self.filter(self._written_by(user))
+
+    def _written_by(self, user):
+        versions = self.model.versions.rel.related_model
+        return Q(created_by=user) | Q(pk__in=versions.objects.filter(saved_by=user).values("edition"))
+
+    def _signed_by(self, user):
+        sign_offs = self.model.sign_offs.rel.related_model.objects.filter(signed_by=user, verdict=Verdict.APPROVED)
+        return Q(pk__in=sign_offs.filter(digest=F("edition__digest")).values("edition"))
+
+
+class Reviewed(models.Model):
+    """A text that is signed before it is public. `sign_offs` comes from the concrete SignOff's foreign key."""
+
+    # In review, or published urgently: the stage whose signature is due. A draft: the one that returned it.
+    stage = models.CharField(_("stage"), max_length=20, blank=True, editable=False)
+    stage_since = models.DateTimeField(_("there since"), null=True, editable=False)
+    grounds = models.CharField(_("grounds"), max_length=8, choices=Grounds, blank=True, editable=False)
+    urgent_reason = models.TextField(_("reason"), blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    # --- where the review stands
+
+    def approvals(self):
+        """The sign-offs that hold for the text as it stands now, by stage."""
+        signed = self.sign_offs.filter(verdict=Verdict.APPROVED, digest=self.digest_now()).select_related("signed_by")
+        return {sign_off.stage: sign_off for sign_off in signed}
+
+    def unsigned_stages(self, approvals=None):
+        """The stages that have not signed the text as it stands now, in order."""
+        signed = self.approvals() if approvals is None else approvals
+        return [stage for stage in stages() if stage.key not in signed]
+
+    @property
+    def awaits_signature(self):
+        return bool(self.stage) and self.state in (State.IN_REVIEW, State.PUBLISHED)
+
+    @property
+    def was_returned(self):
+        return bool(self.stage) and self.state == State.DRAFT
+
+    @property
+    def stage_in_words(self):
+        return STAGES[self.stage].name if self.stage in STAGES else ""
+
+    def why_not_sign(self, user):
+        """The sentence that tells a person why he or she cannot sign this text now; None where nothing forbids it."""
+        if not self.awaits_signature:
+            return _("This text does not wait for a signature.")
+        approvals = self.approvals()
+        due = self.unsigned_stages(approvals)
+        if not due or not user.has_perm(due[0].permission):
+            return _("Somebody else signs at this stage.")
+        if user.pk in self.authors():
+            return _("You wrote this text yourself. Somebody else signs it.")
+        if user.pk in {sign_off.signed_by_id for sign_off in approvals.values()}:
+            return _("You signed this text at an earlier stage. Somebody else signs it now.")
+        return None
+
+    # --- deeds. `read` is the digest of what the person had before the eyes.
+
+    def submit(self, by, *, read=None):
+        """Send a draft to the first stage that has not signed it."""
+        with self._alone() as now:
+            must(self.state == State.DRAFT, _("Only a draft can be submitted."))
+            self._keep(None, now)
+            self.must_say(read)
+            due = self.unsigned_stages()
+            must(due, _("Every stage has signed this very text already; it can be published."))
+            self._wait_at(due[0].key, now, State.IN_REVIEW)
+
+    submit.alters_data = True
+
+    def sign(self, by, *, read, reviewed, proofread, comment="", at=None, until=None):
+        """Sign this text at the stage where it waits. The last signature publishes, `at` a time or now.
+
+        Raises ValidationError with a sentence where this person may not, or another was faster.
+        """
+        with self._alone() as now:
+            stage = self._must_be_signed_by(by, read)
+            must(reviewed and proofread, _("Tick that you have reviewed and proofread the text, then sign."))
+            self._say(stage, Verdict.APPROVED, by, now, comment=comment, reviewed=True, proofread=True)
+            due = self.unsigned_stages()
+            if due:
+                self._wait_at(due[0].key, now, self.state)
+            elif self.state == State.PUBLISHED:
+                self._wait_at("", None, self.state)  # what was urgent is signed now
+            else:
+                self._make_public(now, at, until, grounds=Grounds.SIGNED)
+
+    sign.alters_data = True
+
+    def send_back(self, by, *, read, comment):
+        """Return this text to its authors, with the reason. What is public already stays, and stays unsigned."""
+        with self._alone() as now:
+            stage = self._must_be_signed_by(by, read)
+            must(comment.strip(), _("Say why the text is returned."))
+            self._say(stage, Verdict.RETURNED, by, now, comment=comment.strip())
+            if self.state == State.IN_REVIEW:
+                self._wait_at(stage.key, now, State.DRAFT)
+
+    send_back.alters_data = True
+
+    # --- how the deeds are done
+
+    def _must_be_signed_by(self, by, read):
+        """The stage at which this person signs the text that he or she has read, or a refusal."""
+        self.must_say(read)
+        refusal = self.why_not_sign(by)
+        must(refusal is None, refusal)
+        return self.unsigned_stages()[0]
+
+    def _say(self, stage, verdict, by, now, **said):
+        self.sign_offs.create(
+            stage=stage.key, verdict=verdict, signed_by=by, signed_at=now, digest=self.digest_now(), **said
+        )
+
+    def _wait_at(self, stage, since, state):
+        self.stage, self.stage_since, self.state = stage, since, state
+        self.save(update_fields=["stage", "stage_since", "state"])
+
+    def words_changed(self, now):
+        """New words are signed anew: a text in review goes back to the first stage that has not signed them."""
+        super().words_changed(now)
+        if self.state == State.IN_REVIEW:
+            due = self.unsigned_stages()
+            if due and due[0].key != self.stage:
+                self._wait_at(due[0].key, now, self.state)
+
+    def _grounds_to_publish(self, urgent):
+        """On what grounds this open text may be published now, or a refusal."""
+        must(self.state in OPEN, _("Only a draft can be published."))
+        if not self.unsigned_stages():
+            return Grounds.SIGNED
+        must(urgent, _("Not every stage has signed this text. Submit it, or publish it urgently with a reason."))
+        return Grounds.URGENT

@@ -1,0 +1,98 @@
+"""Versions: what a draft said after each saving. None is ever changed, so that no saving takes words away."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .canonical import canonical, digest_of, of_fields
+from .refusals import must
+from .states import OPEN
+
+
+class Version(models.Model):
+    """One saving of a draft: the whole text in its canonical form. Concrete models add `edition`."""
+
+    number = models.PositiveIntegerField(_("version"))
+    form = models.JSONField()
+    digest = models.CharField(max_length=64)
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("saved by"), related_name="+", null=True
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(name="%(class)s_numbered", fields=["edition", "number"])]
+
+    def __str__(self):
+        return f"{self.number}"
+
+
+class Versioned(models.Model):
+    """A text whose every saving is kept. `versions` comes from the concrete Version's foreign key."""
+
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # of the newest version
+
+    class Meta:
+        abstract = True
+
+    def keep(self, by=None):
+        """Keep what is stored now as a version by a person, unless the newest says the same. Gives whether it did."""
+        with self._alone() as now:
+            return self._keep(by, now)
+
+    keep.alters_data = True
+
+    def _keep(self, by, now):
+        """As `keep`, with the row locked already."""
+        form = canonical(self)
+        digest = digest_of(form)
+        if digest == self.digest or self.state not in OPEN:
+            return False
+        self.version, self.digest = self.version + 1, digest
+        self.versions.create(number=self.version, form=form, digest=digest, saved_by=by, saved_at=now)
+        self.save(update_fields=["version", "digest"])
+        self.words_changed(now)
+        return True
+
+    def words_changed(self, now):
+        """What follows when a version was kept whose words are new."""
+
+    def must_say(self, digest):
+        """Refuse unless the text is still the one with this digest: the one that somebody has read."""
+        must(digest in (None, self.digest_now()), _("This text was changed meanwhile. Read it again."))
+
+    def digest_now(self):
+        """The digest of what is stored, whoever wrote it: `digest` is that of the newest version."""
+        return digest_of(canonical(self))
+
+    def authors(self):
+        """The keys of those who wrote this text: who opened it, and whoever changed a word."""
+        writers = self.versions.exclude(saved_by=None).order_by().values_list("saved_by", flat=True).distinct()
+        return {*writers, *([self.created_by_id] if self.created_by_id else [])}
+
+    def author_names(self):
+        return [str(author) for author in get_user_model().objects.filter(pk__in=self.authors()).order_by("pk")]
+
+    def form_at(self, version):
+        """The text as it was in a version; as in the first one kept, if it is older than any; None without any."""
+        kept = self.versions.filter(number__lte=version).first() or self.versions.order_by("number").first()
+        return kept and kept.form
+
+    def put(self, form, by):
+        """Make a draft say what a form says: the text of another edition, or of an earlier version of this one."""
+        with self._alone() as now:
+            must(self.state in OPEN, _("Only a draft can be edited; revise this text instead."))
+            self._keep(None, now)
+            for attname in of_fields(self):
+                setattr(self, attname, form["fields"][attname])
+            self.save(update_fields=self.text_fields)
+            for name, rows in form["parts"].items():
+                getattr(self, name).put(self, rows)
+            self._keep(by, now)
+
+    put.alters_data = True
