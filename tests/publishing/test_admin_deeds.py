@@ -15,6 +15,7 @@ from tests.factories import BranchFactory, make_article, make_profile
 from tests.staff import address, errors_of, messages_of, post_form, signed_in, typed
 
 NOW = {"when": "now"}
+URGENT = {"urgent": "It must be out today"}  # what one says who publishes alone
 KINDS = pytest.mark.parametrize("make", [make_article, make_profile])
 
 
@@ -39,10 +40,10 @@ class TestDeeds:
     @KINDS
     def test_publishing_now(self, client, clock, make):
         draft = make(state=State.DRAFT)
-        assert client.get(address(draft, "publish")).status_code == 200
+        assert client.get(address(draft, "urgent")).status_code == 200
         draft.refresh_from_db()
         assert draft.state == State.DRAFT  # the page only asks
-        response = post_form(client, address(draft, "publish"), **NOW)
+        response = post_form(client, address(draft, "urgent"), **NOW, **URGENT)
         assert response.url == address(draft)
         draft.refresh_from_db()
         assert (draft.live_from, draft.live_until, draft.published_at) == (clock.now, None, clock.now)
@@ -53,7 +54,7 @@ class TestDeeds:
     def test_scheduling_with_an_end(self, client, clock, make):
         draft, day = make(state=State.DRAFT), datetime.timedelta(days=1)
         until = {"until_0": "2026-07-03", "until_1": "09:00"}
-        response = client.post(address(draft, "publish"), later(clock.now + day) | until)
+        response = post_form(client, address(draft, "urgent"), **later(clock.now + day), **until, **URGENT)
         draft.refresh_from_db()
         assert (draft.live_from, draft.live_until) == (clock.now + day, clock.now + 2 * day)
         assert draft.is_scheduled()
@@ -77,10 +78,12 @@ class TestDeeds:
     )
     def test_a_refused_time_leaves_the_draft_and_what_was_typed(self, client, what, sentence):
         draft = make_article(state=State.DRAFT)
-        response = client.post(address(draft, "publish"), what)
+        read = typed(client.get(address(draft, "urgent")))["read"]
+        response = client.post(address(draft, "urgent"), {"read": read} | what | URGENT)
         assert response.status_code == 200
         assert any(refusal.startswith(sentence) for refusal in errors_of(response)), errors_of(response)
         kept = typed(response)
+        assert kept["urgent"] == URGENT["urgent"]
         assert {name: kept.get(name) for name in what if what[name] != "never"} == {
             name: value for name, value in what.items() if value != "never"
         }
@@ -89,14 +92,14 @@ class TestDeeds:
 
     def test_the_last_moment_that_a_calendar_has_is_no_error(self, client):
         draft = make_article(state=State.DRAFT)
-        client.post(address(draft, "publish"), NOW | {"until_0": "9999-12-31", "until_1": "23:59:59"})
+        post_form(client, address(draft, "urgent"), **NOW, **URGENT, until_0="9999-12-31", until_1="23:59:59")
         assert client.get(address(draft)).status_code == 200
         assert client.get(address(ArticleEdition, "changelist")).status_code == 200
 
     def test_two_editions_cannot_go_live_at_one_moment(self, client, clock):
         first = make_article(at=clock.now + datetime.timedelta(hours=5))
         draft = first.revise()
-        response = client.post(address(draft, "publish"), later(first.live_from))
+        response = post_form(client, address(draft, "urgent"), **later(first.live_from), **URGENT)
         assert errors_of(response) == ["Another edition goes live at that very moment; choose another time."]
 
     def test_publishing_says_what_it_replaces_and_what_follows(self, client, clock):
@@ -104,13 +107,14 @@ class TestDeeds:
         coming = live.revise()
         coming.publish(at=clock.now + datetime.timedelta(days=3), imported=True)
         draft = coming.revise()
-        first, second, last = consequences(client, draft, "publish")
+        unsigned, first, second, last = consequences(client, draft, "urgent")
+        assert unsigned.startswith("It is public without these signatures: branch secretary, Party committee office")
         assert first.startswith("Edition 3 replaces edition 1")
         assert second.startswith("Edition 2 takes over on")
         assert "Asia/Shanghai" in second
         assert "cannot be edited" in last
         alone = make_article(state=State.DRAFT)
-        assert consequences(client, alone, "publish")[0] == "Nothing of this is live now; edition 1 will be."
+        assert consequences(client, alone, "urgent")[1] == "Nothing of this is live now; edition 1 will be."
 
     # --- Withdraw
 
@@ -195,18 +199,19 @@ class TestDeeds:
         post_form(client, address(draft, "revise"))
         assert draft.siblings().get(number=2).is_open
 
-    @pytest.mark.parametrize("deed", ["publish", "withdraw", "revise", "discard"])
+    @pytest.mark.parametrize("deed", ["submit", "publish", "urgent", "withdraw", "revise", "discard"])
     @pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED, State.DISCARDED])
     def test_only_deeds_that_can_be_done_are_offered_and_the_others_are_refused_in_words(self, client, deed, state):
         edition = make_article(state=state)
         offered = {
-            State.DRAFT: ["publish", "discard"],
+            State.DRAFT: ["submit", "urgent", "discard"],
             State.PUBLISHED: ["withdraw", "revise"],
             State.DISCARDED: ["revise"],
         }[state]
         page = client.get(address(edition)).content.decode()
         assert (f'href="{address(edition, deed)}"' in page) == (deed in offered)
-        response = post_form(client, address(edition, deed), **({} if deed in ("revise", "discard") else NOW))
+        asked = {"submit": {}, "revise": {}, "discard": {}, "urgent": NOW | URGENT}
+        response = post_form(client, address(edition, deed), **asked.get(deed, NOW))
         if deed not in offered:
             assert response.status_code == 200
             assert len(errors_of(response)) == 1
@@ -215,7 +220,7 @@ class TestDeeds:
 
     def test_a_deed_on_something_that_is_not_there_is_not_found(self, client):
         for key in ("1", "abc", "9" * 30, "9" * 5000, "1_5F", "١"):
-            for deed in ("publish", "withdraw", "revise", "discard"):
+            for deed in ("submit", "publish", "urgent", "withdraw", "revise", "discard", "review"):
                 assert client.post(f"/admin/articles/articleedition/{key}/{deed}/", NOW).status_code == 404
             assert client.get(f"/admin/articles/articleedition/{key}/change/").status_code == 302
             assert client.post(f"/admin/articles/articleedition/{key}/change/", {"title": "X"}).status_code == 302
