@@ -186,6 +186,7 @@ class ReviewPagesMixin:
             "digest": edition.digest_now(),
             "remarks": [row for row in self.remarks(edition) if row["holds"]],
             "printed_at": timezone.now(),
+            "zone": timezone.get_current_timezone_name(),
             "authors": edition.author_names(),
         }
         return TemplateResponse(request, "admin/publishing/review_form.html", context)
