@@ -26,7 +26,10 @@ class Stretch(NamedTuple):
 
 
 def stretches(old, new, beginnings=lambda piece: True):
-    """Two lists of pieces as stretches, in order; a stretch of equals begins with a piece of which `beginnings` says so."""
+    """Two lists of pieces as stretches, in order.
+
+    The search for equals begins only from pieces of which `beginnings` says so: not from a comma or a space.
+    """
     start = common(old, new)
     end = common(old[start:][::-1], new[start:][::-1])
     stops = len(old) - end, len(new) - end
@@ -73,8 +76,8 @@ def counterparts(old, new):
             yield from lookalikes(old, new, places(stretch.old), places(stretch.new))
 
 
-def places(slice):
-    return range(slice.start, slice.stop)
+def places(stretch):
+    return range(stretch.start, stretch.stop)
 
 
 def lookalikes(old, new, ours, theirs):
@@ -83,12 +86,12 @@ def lookalikes(old, new, ours, theirs):
         return []
     reach = COMPARISONS // sum(10 + len(old[i].traits) for i in ours)
     slope = len(theirs) / len(ours)
-    found = []
-    for at, i in enumerate(ours):
-        middle = int(at * slope)
-        for j in theirs[max(0, middle - reach) : middle + reach + 1]:
-            if old[i].tag == new[j].tag and (likeness := alike(old[i].traits, new[j].traits)) >= ALIKE:
-                found.append((-likeness, abs(at - (j - theirs.start)), i, j))
+    found = [
+        (-likeness, abs(place - (j - theirs.start)), i, j)
+        for place, i in enumerate(ours)
+        for j in theirs[max(0, int(place * slope) - reach) : int(place * slope) + reach + 1]
+        if old[i].tag == new[j].tag and (likeness := alike(old[i].traits, new[j].traits)) >= ALIKE
+    ]
     chosen = []
     for *_, i, j in sorted(found):
         at = bisect(chosen, (i, j))

@@ -29,7 +29,7 @@ class Atom(NamedTuple):
     @property
     def says(self):
         """Whether it is more than a space or a mark."""
-        return self.text.startswith("<img") or self.text[0] not in "<&" and any(map(str.isalnum, self.text))
+        return self.text.startswith("<img") or (self.text[0] not in "<&" and any(map(str.isalnum, self.text)))
 
 
 class Block:
@@ -47,7 +47,7 @@ class Block:
 
     @cached_property
     def traits(self):
-        """How many of these two blocks share says how like they are: words in a list or table, else neighbouring words."""
+        """How many of these two blocks share says how like they are: words of a list or table, else pairs of words."""
         found = atoms(self.html)
         return set(spoken(found)) if any(child.tag for child in self.children) else neighbours(found)
 

@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
 from .alignment import ALIKE, aligned, alike, stretches, woven
-from .blocks import TAG, Atom, Block, atoms, blocks, name, neighbours
+from .blocks import TAG, Atom, atoms, blocks, name, neighbours
 from .richtext import plain
 
 READABLE = ("rich", "text", "plain")  # kinds that have words; pictures and relations are shown by who knows them
@@ -235,7 +235,7 @@ def belong_together(old, new, within):
     """Whether blocks answer to each other by their places: the cells of a row, the one head and body of a table."""
     tags = [block.tag for block in old]
     return tags == [block.tag for block in new] and (
-        within == "tr" or within and len({*tags}) == len(tags) or tags == [""]
+        within == "tr" or (within and len({*tags}) == len(tags)) or tags == [""]
     )
 
 
@@ -294,11 +294,17 @@ def changes(old, new):
     before, after = clauses(old), clauses(new)
     for stretch in stretches([written(clause) for clause in before], [written(clause) for clause in after]):
         one, other = [*chain(*before[stretch.old])], [*chain(*after[stretch.new])]
-        if stretch.alike or alike(neighbours(one), neighbours(other)) < ALIKE:
-            yield Change(one, other, stretch.alike)
-        else:
-            for run in stretches(one, other, beginnings=lambda atom: atom.says):
-                yield Change(one[run.old], other[run.new], run.alike)
+        likely = stretch.alike or alike(neighbours(one), neighbours(other)) >= ALIKE
+        for run in stretches(one, other, beginnings=says if likely else never):
+            yield Change(one[run.old], other[run.new], run.alike)
+
+
+def says(atom):
+    return atom.says
+
+
+def never(atom):
+    return False
 
 
 def clauses(atoms):

@@ -69,14 +69,14 @@ class Segment:
         return (*SIDES, "both") if self.kind in IN_BLOCKS and self.theirs and self.mine else SIDES
 
     def resolved(self, choices):
-        """The text of this stretch. KeyError(key) if a collision has no answer, ValueError(key) if not one of its own."""
+        """What is to stand here: one value, or two. KeyError(key) without an answer, ValueError(key) for a wrong one."""
         if not self.collides:
-            return self.mine if self.change == "mine" else self.theirs
+            return [self.mine if self.change == "mine" else self.theirs]
         if self.key not in choices:
             raise KeyError(self.key)
         if choices[self.key] not in self.choices:
             raise ValueError(self.key)
-        return self.theirs + self.mine if choices[self.key] == "both" else getattr(self, choices[self.key])
+        return [getattr(self, side) for side in (SIDES if choices[self.key] == "both" else [choices[self.key]])]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Entry:
     segments: list
 
     def resolved(self, choices):
-        values = [segment.resolved(choices) for segment in self.segments]
+        values = [value for segment in self.segments for value in segment.resolved(choices)]
         if self.kind == "rich":
             return joined(values)
         return "".join(values).removesuffix("\n") if self.kind == "text" else values[0]
@@ -262,17 +262,23 @@ def edits(base, side):
 
 
 def clusters(theirs, mine):
-    """The edits of both sides, those together that touch the same blocks or the same gap: (start, end, theirs, mine)."""
+    """The edits of both sides as (start, end, theirs, mine): together where they touch the same blocks or the same gap.
+
+    Edits of neighbouring blocks do not touch, nor does what came before or behind a block touch what it became.
+    """
     found = []
     for edit, side in sorted([*((edit, 2) for edit in theirs), *((edit, 3) for edit in mine)]):
         last = found[-1] if found else None
-        if last and (edit.start < last[1] or edit.start == edit.end == last[0] == last[1]):
-            last[1] = max(last[1], edit.end)
-        else:
+        if last is None or not touches(edit, *last[:2]):
             last = [edit.start, edit.end, [], []]
             found.append(last)
+        last[1] = max(last[1], edit.end)
         last[side].append(edit)
     return found
+
+
+def touches(edit, start, end):
+    return edit.start < end or edit.start == edit.end == start == end
 
 
 def applied(edits, sources, start, end):
