@@ -71,7 +71,7 @@ def blocks(kind, value):
     if kind == "rich":
         return split(clean(value))
     if kind == "text":
-        return [Block(f"<p>{escaped(line)}</p>", "p", source=line) for line in lines(value)]
+        return [Block(f"<p>{escaped(line)}</p>", "p", source=line) for line in lines(str(value))]
     return [Block(escaped(str(value)), "")]
 
 
@@ -114,10 +114,8 @@ def split(text):
 def joined(sources):
     """The rich text made of these blocks' sources, in canonical form."""
     found = [block for source in sources for block in split(source)]
-    for one, other in pairwise(list(found)):
-        if not one.tag and not other.tag:  # words of two hands, which would melt
-            found = [block if block.tag else Block(f"<p>{block.html}</p>", "p") for block in found]
-            break
+    if any(not one.tag and not other.tag for one, other in pairwise(found)):  # words of two hands, which would melt
+        found = [block if block.tag else Block(f"<p>{block.html}</p>", "p") for block in found]
     return clean(in_lines("".join(block.html for block in found)))
 
 

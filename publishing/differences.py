@@ -206,7 +206,7 @@ def compared(kind, old, new):
 def compared_fields(old, new, kinds):
     """How the fields of a part or a group differ, one under the other, as `Shown`; None stands for no part at all."""
     shown = Shown([], only_formatting=True)
-    for field in changed_fields((), old or {}, new or {}, kinds):
+    for field in changed_fields((), words_of(old), words_of(new), kinds):
         shown += compared("text" if field.kind == "plain" else field.kind, field.old, field.new)
     return shown
 

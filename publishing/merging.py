@@ -69,7 +69,7 @@ class Segment:
         return (*SIDES, "both") if self.kind in IN_BLOCKS and self.theirs and self.mine else SIDES
 
     def resolved(self, choices):
-        """What is to stand here: one value, or two. KeyError(key) without an answer, ValueError(key) for a wrong one."""
+        """What is to stand here, one value or two. KeyError(key) without an answer, ValueError(key) for a wrong one."""
         if not self.collides:
             return [self.mine if self.change == "mine" else self.theirs]
         if self.key not in choices:
