@@ -129,6 +129,7 @@ class ArticleEditionAdmin(EditionAdmin):
     list_select_related = ["branch", "column"]
     search_fields = ["title", "author", "keywords", "article__slug"]
     autocomplete_fields = ["column", "series", "branch"]
+    merge_groups = [("series_id", "series_number"), ("cover", "cover_alt")]
     fieldsets = [
         (
             _("Text"),
@@ -195,10 +196,16 @@ class ArticleEditionAdmin(EditionAdmin):
         return edition.get_absolute_url()
 
     def save_model(self, request, obj, form, change):
-        if "slug" in form.changed_data or not change:
-            slug = form.cleaned_data["slug"] or address_from(obj.title, taken=lambda slug: is_taken(slug, obj))
-            if change:
-                obj.article.move(slug)
-            else:
-                obj.article = Article.objects.create(slug=slug)
+        if not change:
+            obj.article = Article.objects.create(slug=self.address_for(form, obj))
+        else:
+            self.save_beside_text(form, obj)
         super().save_model(request, obj, form, change)
+
+    def save_beside_text(self, form, edition):
+        if "slug" in form.changed_data:
+            edition.article.move(self.address_for(form, edition))
+
+    @staticmethod
+    def address_for(form, edition):
+        return form.cleaned_data["slug"] or address_from(edition.title, taken=lambda slug: is_taken(slug, edition))

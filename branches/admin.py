@@ -10,6 +10,7 @@ from publishing.admin import (
     BranchFilter,
     EditionAdmin,
     EditorPagesMixin,
+    PartInline,
     PhaseFilter,
     PublicRecordAdmin,
     ScopedAdmin,
@@ -205,11 +206,9 @@ class ProgrammeAdmin(EditorPagesMixin, ScopedAdmin):
         super().save_formset(request, form, formset, change)
 
 
-class EndeavourInline(admin.StackedInline):
+class EndeavourInline(PartInline):
     model = Endeavour
-    extra = 0
-    fields = [("position", "endeavour", "specialty"), "text"]
-    ordering = ["position", "pk"]
+    fields = [("position", "endeavour", "specialty"), "text", "part_identity"]
 
 
 class ProfileForm(forms.ModelForm):
@@ -227,6 +226,7 @@ class ProfileForm(forms.ModelForm):
 class BranchProfileAdmin(EditionAdmin):
     form = ProfileForm
     inlines = [EndeavourInline]
+    merge_groups = [("cover", "cover_alt")]
     list_display = ["branch", "brand_name", "badges", "window"]
     list_display_links = ["branch", "brand_name"]
     list_filter = [PhaseFilter, BranchFilter]

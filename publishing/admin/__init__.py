@@ -3,6 +3,7 @@
 from .badges import PhaseFilter, badge_of
 from .editions import EditionAdmin
 from .editor import EditorPagesMixin
+from .parts import PartInline
 from .records import PublicRecordAdmin
 from .scope import BranchFilter, ScopedAdmin, ScopedChoicesMixin, scoped
 
@@ -10,6 +11,7 @@ __all__ = [
     "BranchFilter",
     "EditionAdmin",
     "EditorPagesMixin",
+    "PartInline",
     "PhaseFilter",
     "PublicRecordAdmin",
     "ScopedAdmin",

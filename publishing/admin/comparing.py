@@ -73,6 +73,31 @@ class Compared:
             return row | {"whole": compared_fields(*without_place, of_part)}
         return row | {"fields": [self.row(model, field) for field in part.fields]}
 
+    def label(self, path):
+        """What a path of publishing/merging.py names, in words."""
+        *above, name = path
+        if not above:
+            return self.model._meta.get_field(name.removesuffix("_id")).verbose_name
+        part = self.model._meta.get_field(above[0]).related_model
+        return part._meta.get_field(name).verbose_name if len(above) > 1 else part._meta.verbose_name
+
+    def sides(self, segment):
+        """The two sides of a segment whose words are not its values: pictures and rows by name."""
+        if segment.kind not in ("picture", "relation", "group"):
+            return None
+        return [self.side(segment, value) for value in (segment.theirs, segment.mine)]
+
+    def side(self, segment, value):
+        values = value if segment.kind == "group" else {segment.path[-1]: value}
+        rows = []
+        for attname, each in values.items():
+            field = self.model._meta.get_field(attname.removesuffix("_id"))
+            kind = kind_of(self.model, attname)
+            picture = url_of(each) if kind == "picture" else ""
+            words = self.name(field, each) if kind == "relation" else "" if kind == "picture" else each
+            rows.append({"label": field.verbose_name, "picture": picture, "words": "" if words is None else words})
+        return rows
+
     def name(self, field, value):
         """What a reader calls the row, or the choice, that a field names."""
         if value in (None, ""):

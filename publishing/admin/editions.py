@@ -14,6 +14,7 @@ from accounts.careful_admin import sensible_keys
 from publishing.deeds import DEEDS
 
 from .badges import badge, badge_of
+from .collisions import VERSION, CollisionsMixin
 from .comparing import ComparingMixin
 from .deeds import DeedPagesMixin
 from .editor import EditorPagesMixin
@@ -24,7 +25,7 @@ VERSIONS_SHOWN = 10
 PAGES = ("review", "review_form", "compare")  # of one edition, beside its form and its deeds
 
 
-class EditionAdmin(DeedPagesMixin, ReviewPagesMixin, ComparingMixin, EditorPagesMixin, ScopedAdmin):
+class EditionAdmin(CollisionsMixin, DeedPagesMixin, ReviewPagesMixin, ComparingMixin, EditorPagesMixin, ScopedAdmin):
     """A list of things by their newest edition, a form for drafts, a page to read the rest, and the deeds."""
 
     change_form_template = "admin/publishing/edition_change_form.html"
@@ -101,6 +102,7 @@ class EditionAdmin(DeedPagesMixin, ReviewPagesMixin, ComparingMixin, EditorPages
                 "badge": badge_of(obj),
                 "deeds": self.deeds_for(request, obj),
                 "editions": self.editions_of(obj),
+                "opened_at": request.POST.get(VERSION, obj.version),
                 "pages": {name: self.page_url(name, obj) for name in PAGES},
                 "progress": self.progress(obj),
                 "returned": obj.sign_offs.select_related("signed_by").last() if obj.was_returned else None,
