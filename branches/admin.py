@@ -225,6 +225,7 @@ class ProfileForm(forms.ModelForm):
 
 @admin.register(BranchProfile)
 class BranchProfileAdmin(EditionAdmin):
+    preview_kind = "profile"
     form = ProfileForm
     inlines = [EndeavourInline]
     list_display = ["branch", "brand_name", "badges", "window"]
