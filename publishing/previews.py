@@ -46,15 +46,13 @@ class PreviewLink(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     edition_id = models.PositiveBigIntegerField()
     edition = GenericForeignKey("content_type", "edition_id")
-    note = models.CharField(_("for whom"), max_length=120)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("made by"), related_name="+", editable=False
-    )
-    made_at = models.DateTimeField(_("made"), editable=False)
-    expires_at = models.DateTimeField(_("valid until"), editable=False)
-    revoked_at = models.DateTimeField(_("taken back"), null=True, editable=False)
-    views = models.PositiveIntegerField(_("looks"), default=0, editable=False)
-    last_viewed_at = models.DateTimeField(_("last look"), null=True, editable=False)
+    note = models.CharField(max_length=120)  # for whom it is
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    views = models.PositiveIntegerField(default=0)
+    last_viewed_at = models.DateTimeField(null=True)
 
     objects = PreviewLinkQuerySet.as_manager()
 
