@@ -123,6 +123,7 @@ class ArticleTextForm(forms.ModelForm):
 
 @admin.register(ArticleEdition)
 class ArticleEditionAdmin(EditionAdmin):
+    preview_kind = "article"
     form = ArticleTextForm
     list_display = ["title", "badges", "branch", "column", "window"]
     list_filter = [PhaseFilter, BranchFilter, "column", "series"]

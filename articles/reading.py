@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Min
+
 from branches.models import Branch
 from publishing.prepared import Prepared
 
@@ -11,14 +13,20 @@ live_at = Prepared(
     lambda slug, now: ArticleEdition.objects.live(now).for_page().filter(article__slug=slug)[:1], slug=str, now=datetime
 )
 beside_in_series = Prepared(
-    lambda now, series, number: ArticleEdition.objects.live(now).beside_in_series(series, number),
+    lambda now, article, series, number: (
+        ArticleEdition.objects.live(now).exclude(article=article).beside_in_series(series, number)
+    ),
     now=datetime,
+    article=int,
     series=int,
     number=int,
 )
 beside_in_column = Prepared(
-    lambda now, column, published_at, pk: ArticleEdition.objects.live(now).beside_in_column(column, published_at, pk),
+    lambda now, article, column, published_at, pk: (
+        ArticleEdition.objects.live(now).exclude(article=article).beside_in_column(column, published_at, pk)
+    ),
     now=datetime,
+    article=int,
     column=int,
     published_at=datetime,
     pk=int,
@@ -33,12 +41,26 @@ def live_edition(slug, now):
     return next(iter(live_at(slug=slug, now=now)), None)
 
 
+def as_if_live(edition, now):
+    """Any text of an article, ready for its page: dated and counted in its series as it will be if published now."""
+    article, live = edition.article, ArticleEdition.objects.live(now)
+    if edition.published_at is None:
+        been_live = edition.siblings().published().filter(live_from__lte=now)
+        edition.published_at = article.dated or been_live.aggregate(first=Min("published_at"))["first"] or now
+    edition.series_total = live.filter(series=edition.series_id).exclude(article=article).count() + 1
+    return edition
+
+
 def neighbours(edition, now):
-    """The ones before and after a text, or None: in its series, or else by date in its column."""
+    """The ones before and after a text, or None: in its series, or else by date in its column.
+
+    Another text of the same article is no neighbour, where this one is only looked at beforehand.
+    """
+    of = {"now": now, "article": edition.article_id}
     if edition.series_id:
-        found = beside_in_series(now=now, series=edition.series_id, number=edition.series_number)
+        found = beside_in_series(**of, series=edition.series_id, number=edition.series_number)
     else:
-        found = beside_in_column(now=now, column=edition.column_id, published_at=edition.published_at, pk=edition.pk)
+        found = beside_in_column(**of, column=edition.column_id, published_at=edition.published_at, pk=edition.pk)
     place = edition.place_beside
     return (
         next((one for one in found if place(one) < place(edition)), None),

@@ -18,6 +18,11 @@ def article(request, slug):
     edition = live_edition(slug, now)
     if edition is None:
         return redirect(present_address(slug, now), permanent=True)
+    return article_page(request, edition, now)
+
+
+def article_page(request, edition, now, **more):
+    """The page of an article with one text of it: the live one, or one made ready by `as_if_live()`."""
     body, headings = with_contents(edition.body)
     context = {
         "section": "articles",
@@ -27,7 +32,7 @@ def article(request, slug):
         "neighbours": neighbours(edition, now),
         "branch": branch_of(edition, now),
     }
-    return render(request, "articles/article.html", context)
+    return render(request, "articles/article.html", context | more)
 
 
 def present_address(slug, now):

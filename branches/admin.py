@@ -224,6 +224,7 @@ class ProfileForm(forms.ModelForm):
 
 @admin.register(BranchProfile)
 class BranchProfileAdmin(EditionAdmin):
+    preview_kind = "profile"
     form = ProfileForm
     inlines = [EndeavourInline]
     merge_groups = [("cover", "cover_alt")]

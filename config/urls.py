@@ -8,6 +8,7 @@ from articles.views import article, articles, column, series
 from branches.views import portrait
 from honors.views import honors
 from library.views import media
+from portal.previews import preview_by_link
 from portal.views import branch, home, show
 
 urlpatterns = [
@@ -24,5 +25,6 @@ urlpatterns += i18n_patterns(
     path("columns/<slug:slug>/", column, name="column"),
     path("series/<slug:slug>/", series, name="series"),
     path("honors/", honors, name="honors"),
+    path("preview/<str:token>/", preview_by_link, name="preview"),
     prefix_default_language=False,
 )

@@ -12,6 +12,8 @@ from django.views.i18n import set_language
 from library.private_files import private_file
 from publishing.admin import badge_of
 
+from .previews import preview_for_staff
+
 # After what one works on, in the order in which staff think; each names its models by label.
 SECTIONS = (
     (
@@ -45,6 +47,7 @@ class PilotAdminSite(admin.AdminSite):
         return [
             path("language/", set_language, name="set_language"),
             path("files/<path:name>", self.admin_view(private_file), name="private_file"),
+            path("preview/<slug:kind>/<str:object_id>/", self.admin_view(preview_for_staff), name="preview"),
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site), name="view_on_site"),
             *super().get_urls(),
         ]

@@ -58,15 +58,21 @@ def branch(request, slug):
     stage = next((stage for stage in stages if stage.branch.slug == slug), None)
     if stage is None or (stage.is_waiting and not stage.entry):
         raise Http404
-    context = {"section": "branches", "stage": stage, "stages": stages[: stage.total], "asked": asked, "on": on}
+    return branch_page(request, stage, stages, at, on, asked=asked)
+
+
+def branch_page(request, stage, stages, at, on, **more):
+    """The page of a branch as on a day. A stage whose day is still to come has its profile at most, and no life."""
+    context = {"section": "branches", "stage": stage, "stages": stages[: stage.total], "on": on} | more
     if stage.is_waiting:
         return render(request, "portal/waiting.html", context)
-    return render(request, "portal/branch.html", context | life_of(stage, at, on))
+    with_endeavours([stage], texts=True)
+    life = {} if stage.day else life_of(stage, at, on)
+    return render(request, "portal/branch.html", context | life)
 
 
 def life_of(stage, at, on):
     """What the page of a shown branch has beside its profile, as on a day."""
-    with_endeavours([stage], texts=True)
     of_branch = stage.branch.pk
     honors = Honor.objects.public().filter(branch=of_branch, year__lte=on.year).with_holders()
     honors = list(honors.in_order()[:MOST_HONORS])

@@ -18,6 +18,7 @@ from .collisions import VERSION, CollisionsMixin
 from .comparing import ComparingMixin
 from .deeds import DeedPagesMixin
 from .editor import EditorPagesMixin
+from .previews import PreviewsMixin
 from .reviews import ReviewPagesMixin
 from .scope import ScopedAdmin, is_list
 
@@ -25,7 +26,15 @@ VERSIONS_SHOWN = 10
 PAGES = ("review", "review_form", "compare")  # of one edition, beside its form and its deeds
 
 
-class EditionAdmin(CollisionsMixin, DeedPagesMixin, ReviewPagesMixin, ComparingMixin, EditorPagesMixin, ScopedAdmin):
+class EditionAdmin(
+    CollisionsMixin,
+    DeedPagesMixin,
+    ReviewPagesMixin,
+    ComparingMixin,
+    PreviewsMixin,
+    EditorPagesMixin,
+    ScopedAdmin,
+):
     """A list of things by their newest edition, a form for drafts, a page to read the rest, and the deeds."""
 
     change_form_template = "admin/publishing/edition_change_form.html"

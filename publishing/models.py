@@ -1,0 +1,3 @@
+from .previews import PreviewLink
+
+__all__ = ["PreviewLink"]
