@@ -18,10 +18,12 @@ from publishing.deeds import DEEDS
 
 from .badges import badge, badge_of
 from .editor import EditorPagesMixin
+from .kept import KeptFormMixin
+from .presence import PresenceMixin
 from .scope import ScopedAdmin, is_list
 
 
-class EditionAdmin(EditorPagesMixin, ScopedAdmin):
+class EditionAdmin(KeptFormMixin, PresenceMixin, EditorPagesMixin, ScopedAdmin):
     """A list of things by their newest edition, a form for drafts, a page to read the rest, and the deeds."""
 
     change_form_template = "admin/publishing/edition_change_form.html"

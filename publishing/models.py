@@ -1,0 +1,3 @@
+from .presence import Presence
+
+__all__ = ["Presence"]
