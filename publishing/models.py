@@ -1,3 +1,4 @@
+from .presence import Presence
 from .previews import PreviewLink
 
-__all__ = ["PreviewLink"]
+__all__ = ["Presence", "PreviewLink"]

@@ -18,6 +18,8 @@ from .collisions import VERSION, CollisionsMixin
 from .comparing import ComparingMixin
 from .deeds import DeedPagesMixin
 from .editor import EditorPagesMixin
+from .kept import KeptFormMixin
+from .presence import PresenceMixin
 from .previews import PreviewsMixin
 from .reviews import ReviewPagesMixin
 from .scope import ScopedAdmin, is_list
@@ -27,11 +29,13 @@ PAGES = ("review", "review_form", "compare")  # of one edition, beside its form 
 
 
 class EditionAdmin(
+    KeptFormMixin,
     CollisionsMixin,
     DeedPagesMixin,
     ReviewPagesMixin,
     ComparingMixin,
     PreviewsMixin,
+    PresenceMixin,
     EditorPagesMixin,
     ScopedAdmin,
 ):
