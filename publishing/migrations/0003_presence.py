@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("publishing", "0001_ranges_of_owners"),
+        ("publishing", "0002_previewlink"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
