@@ -32,9 +32,9 @@ TITLES = {
 def preview_for_staff(request, kind, object_id):
     """The page of one edition, for those who may view it in the admin; `?language=` shows it in that language."""
     model_admin = next((each for each in admin.site.edition_admins() if each.preview_kind == kind), None)
-    edition = model_admin and model_admin.get_object_quietly(request, object_id)
-    if edition is None or not model_admin.has_view_permission(request, edition):
+    if model_admin is None:
         raise Http404
+    edition = model_admin.get_object_or_404(request, object_id)
     asked = request.GET.get("language")
     with translation.override(asked if asked in NAMES else translation.get_language()):
         return page_with(

@@ -161,16 +161,16 @@ class CollisionsMixin:
         newest = draft.versions.select_related("saved_by").first()
         context = self.page_context(request, draft, gettext("Two people wrote in this text")) | {
             "newest": newest,
-            "entries": [self.entry(entry, request.POST) for entry in result.entries],
+            "entries": [self.entry(entry, result, request.POST) for entry in result.entries],
             "collisions": len(result.collisions),
             "refusal": refusal,
             "carried": self.carried(request, edition, draft),
         }
         return TemplateResponse(request, "admin/publishing/collision.html", context, status=CONFLICT)
 
-    def entry(self, entry, posted):
+    def entry(self, entry, result, posted):
         """A field, group or part with its segments, as the page shows it."""
-        compared = Compared(self.model, None, {"fields": {}, "parts": {}})
+        compared = Compared(self.model, result.theirs, result.mine)
         return {
             "label": compared.label(entry.path),
             "kind": entry.kind,

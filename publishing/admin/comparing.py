@@ -45,6 +45,7 @@ class Compared:
 
     def __init__(self, model, old, new):
         self.model = model
+        self.texts = [text for text in (new, old) if text]
         found = differences(old, new, kinds_of(model))
         self.names = {}
         self.fields = [self.row(model, field) for field in found.fields]
@@ -63,10 +64,8 @@ class Compared:
         return row | {"shown": difference.shown}
 
     def part(self, part):
-        name, _identity = part.path
-        model = self.model._meta.get_field(name).related_model
-        position = (part.new or part.old)["position"]
-        row = {"label": f"{model._meta.verbose_name} {position}", "part": part}
+        model = self.model._meta.get_field(part.path[0]).related_model
+        row = {"label": self.label(part.path), "part": part}
         if part.added or part.removed:
             of_part = {attname: kind_of(model, attname) for attname in attnames(model) if attname != "position"}
             without_place = [values and {name: values[name] for name in of_part} for values in (part.old, part.new)]
@@ -74,12 +73,15 @@ class Compared:
         return row | {"fields": [self.row(model, field) for field in part.fields]}
 
     def label(self, path):
-        """What a path of publishing/merging.py names, in words."""
-        *above, name = path
-        if not above:
-            return self.model._meta.get_field(name.removesuffix("_id")).verbose_name
-        part = self.model._meta.get_field(above[0]).related_model
-        return part._meta.get_field(name).verbose_name if len(above) > 1 else part._meta.verbose_name
+        """What a path of publishing/merging.py names, in words; a part with its place."""
+        if len(path) == 1:
+            return self.model._meta.get_field(path[0].removesuffix("_id")).verbose_name
+        name, identity, *field = path
+        model = self.model._meta.get_field(name).related_model
+        parts = [part for text in self.texts for part in text["parts"][name]]
+        place = next(part["position"] for part in parts if part["identity"] == identity)
+        part = f"{model._meta.verbose_name} {place}"
+        return f"{part}: {model._meta.get_field(field[0]).verbose_name}" if field else part
 
     def sides(self, segment):
         """The two sides of a segment whose words are not its values: pictures and rows by name."""

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
@@ -126,10 +125,8 @@ class EditionAdmin(
     def get_object_or_404(self, request, object_id):
         """An edition that this person may look at, read without waiting for anybody."""
         edition = super().get_object(request, unquote(object_id))
-        if edition is None:
+        if edition is None or not self.has_view_permission(request, edition):
             raise Http404
-        if not self.has_view_permission(request, edition):
-            raise PermissionDenied
         return edition
 
     def page_context(self, request, edition, title):
