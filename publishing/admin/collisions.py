@@ -159,18 +159,20 @@ class CollisionsMixin:
 
     def page_of_both(self, request, edition, draft, result, refusal):
         newest = draft.versions.select_related("saved_by").first()
+        compared = Compared(self.model, result.theirs, result.mine)
+        compared.texts.append(result.base)  # a part that both took out stands there alone
         context = self.page_context(request, draft, gettext("Two people wrote in this text")) | {
             "newest": newest,
-            "entries": [self.entry(entry, result, request.POST) for entry in result.entries],
+            "entries": [self.entry(entry, compared, request.POST) for entry in result.entries],
             "collisions": len(result.collisions),
             "refusal": refusal,
             "carried": self.carried(request, edition, draft),
         }
         return TemplateResponse(request, "admin/publishing/collision.html", context, status=CONFLICT)
 
-    def entry(self, entry, result, posted):
+    @staticmethod
+    def entry(entry, compared, posted):
         """A field, group or part with its segments, as the page shows it."""
-        compared = Compared(self.model, result.theirs, result.mine)
         return {
             "label": compared.label(entry.path),
             "kind": entry.kind,

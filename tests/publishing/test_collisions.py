@@ -199,6 +199,15 @@ class TestParts:
 
         assert str(profile.endeavours.get(specialty="still mine").identity) == kept  # the same part as before
 
+    def test_a_part_that_both_took_out_is_gone(self, profile, zhou, lin):
+        gone = {"endeavours-1-DELETE": "on"}
+        page = collide(profile, zhou, lin, gone | {"brand_name": "Theirs"}, gone | {"slogan": "Mine"})
+        assert "Endeavour 2" in page.content.decode()
+
+        zhou.post(address(profile), typed(page))
+
+        assert len(self.parts(profile)) == 2
+
     def test_a_part_that_a_colleague_took_out_stays_out_where_nothing_was_typed_in_it(self, profile, zhou, lin):
         page = collide(profile, zhou, lin, {"endeavours-1-DELETE": "on"}, {"slogan": "Mine"})
         zhou.post(address(profile), typed(page))
