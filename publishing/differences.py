@@ -15,8 +15,8 @@ from typing import NamedTuple
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from .alignment import ALIKE, aligned, alike, stretches, woven
-from .blocks import TAG, Atom, atoms, blocks, name, neighbours
+from .alignment import aligned, stretches, woven
+from .blocks import TAG, Atom, atoms, blocks, name
 from .richtext import plain
 
 READABLE = ("rich", "text", "plain")  # kinds that have words; pictures and relations are shown by who knows them
@@ -290,21 +290,12 @@ def compared_words(old, new):
 
 
 def changes(old, new):
-    """Clauses that stayed are kept; where clauses changed, they are compared word by word if they are alike at all."""
+    """Clauses that stayed are kept; those that changed are compared word by word."""
     before, after = clauses(old), clauses(new)
     for stretch in stretches([written(clause) for clause in before], [written(clause) for clause in after]):
         one, other = [*chain(*before[stretch.old])], [*chain(*after[stretch.new])]
-        likely = stretch.alike or alike(neighbours(one), neighbours(other)) >= ALIKE
-        for run in stretches(one, other, beginnings=says if likely else never):
+        for run in stretches(one, other, beginnings=lambda atom: atom.says):
             yield Change(one[run.old], other[run.new], run.alike)
-
-
-def says(atom):
-    return atom.says
-
-
-def never(atom):
-    return False
 
 
 def clauses(atoms):
