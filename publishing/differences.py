@@ -184,9 +184,6 @@ class Shown:
             shown += "".join(piece.html for piece in pieces) if kept else left_out(len(pieces))
         return mark_safe(shown)
 
-    def __add__(self, other):
-        return Shown([*self.pieces, *other.pieces], self.only_formatting and other.only_formatting)
-
 
 def left_out(count):
     sentence = ngettext("… %(count)d unchanged paragraph …", "… %(count)d unchanged paragraphs …", count)
@@ -205,10 +202,14 @@ def compared(kind, old, new):
 
 def compared_fields(old, new, kinds):
     """How the fields of a part or a group differ, one under the other, as `Shown`; None stands for no part at all."""
-    shown = Shown([], only_formatting=True)
-    for field in changed_fields((), words_of(old), words_of(new), kinds):
-        shown += compared("text" if field.kind == "plain" else field.kind, field.old, field.new)
-    return shown
+    shown = [
+        compared("text" if field.kind == "plain" else field.kind, field.old, field.new)
+        for field in changed_fields((), words_of(old), words_of(new), kinds)
+    ]
+    return Shown(
+        pieces=[piece for one in shown for piece in one.pieces],
+        only_formatting=bool(shown) and all(one.only_formatting for one in shown),
+    )
 
 
 def words(blocks):
