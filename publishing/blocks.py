@@ -48,8 +48,10 @@ class Block:
     @cached_property
     def traits(self):
         """How many of these two blocks share says how like they are: words of a list or table, else pairs of words."""
-        found = atoms(self.html)
-        return set(spoken(found)) if any(child.tag for child in self.children) else neighbours(found)
+        words = [atom.text for atom in atoms(self.html) if atom.says]
+        if not words or any(child.tag for child in self.children):
+            return set(words)
+        return set(pairwise(["", *words, ""]))
 
     @cached_property
     def opening(self):
@@ -134,16 +136,6 @@ def atoms(text):
             else:
                 formatting.append(piece)
     return found
-
-
-def spoken(atoms):
-    return [atom.text for atom in atoms if atom.says]
-
-
-def neighbours(atoms):
-    """Each two words that follow each other; at the edges, with nothing."""
-    words = spoken(atoms)
-    return set(pairwise(["", *words, ""])) if words else set()
 
 
 def name(tag):

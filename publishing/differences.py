@@ -15,8 +15,8 @@ from typing import NamedTuple
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from .alignment import ALIKE, aligned, alike, stretches, woven
-from .blocks import TAG, Atom, atoms, blocks, name, neighbours
+from .alignment import aligned, stretches, woven
+from .blocks import TAG, Atom, atoms, blocks, name
 from .richtext import plain
 
 READABLE = ("rich", "text", "plain")  # kinds that have words; pictures and relations are shown by who knows them
@@ -184,9 +184,6 @@ class Shown:
             shown += "".join(piece.html for piece in pieces) if kept else left_out(len(pieces))
         return mark_safe(shown)
 
-    def __add__(self, other):
-        return Shown([*self.pieces, *other.pieces], self.only_formatting and other.only_formatting)
-
 
 def left_out(count):
     sentence = ngettext("… %(count)d unchanged paragraph …", "… %(count)d unchanged paragraphs …", count)
@@ -205,10 +202,14 @@ def compared(kind, old, new):
 
 def compared_fields(old, new, kinds):
     """How the fields of a part or a group differ, one under the other, as `Shown`; None stands for no part at all."""
-    shown = Shown([], only_formatting=True)
-    for field in changed_fields((), words_of(old), words_of(new), kinds):
-        shown += compared("text" if field.kind == "plain" else field.kind, field.old, field.new)
-    return shown
+    shown = [
+        compared("text" if field.kind == "plain" else field.kind, field.old, field.new)
+        for field in changed_fields((), words_of(old), words_of(new), kinds)
+    ]
+    return Shown(
+        pieces=[piece for one in shown for piece in one.pieces],
+        only_formatting=bool(shown) and all(one.only_formatting for one in shown),
+    )
 
 
 def words(blocks):
@@ -290,21 +291,12 @@ def compared_words(old, new):
 
 
 def changes(old, new):
-    """Clauses that stayed are kept; where clauses changed, they are compared word by word if they are alike at all."""
+    """Clauses that stayed are kept; those that changed are compared word by word."""
     before, after = clauses(old), clauses(new)
     for stretch in stretches([written(clause) for clause in before], [written(clause) for clause in after]):
         one, other = [*chain(*before[stretch.old])], [*chain(*after[stretch.new])]
-        likely = stretch.alike or alike(neighbours(one), neighbours(other)) >= ALIKE
-        for run in stretches(one, other, beginnings=says if likely else never):
+        for run in stretches(one, other, beginnings=lambda atom: atom.says):
             yield Change(one[run.old], other[run.new], run.alike)
-
-
-def says(atom):
-    return atom.says
-
-
-def never(atom):
-    return False
 
 
 def clauses(atoms):

@@ -362,6 +362,14 @@ def test_long_texts_that_have_nothing_in_common_take_little_time(count, length):
     assert plain(without("ins", full)) == plain(old)
 
 
+def test_long_text_that_repeats_itself_takes_little_time():
+    song = "三会一课" * 3_600
+    start = time.process_time()
+    full = compared("rich", f"<p>甲{song}乙{song}丙</p>", f"<p>丁{song}戊{song}己</p>").full
+    assert time.process_time() - start < 2
+    assert plain(without("del", full)) == f"丁{song}戊{song}己"
+
+
 def test_lists_in_lists_without_end_keep_their_words():
     old, new = ("<ul><li>" * 500 + word for word in ("one", "two"))
     full = shown(old, new)

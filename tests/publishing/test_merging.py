@@ -216,6 +216,12 @@ def test_order_comes_from_the_side_that_changed_it_and_is_no_collision():
     assert both.theirs_changed == both.mine_changed == [("endeavours",)]
 
 
+def test_numbers_alone_that_one_side_changed_are_kept():
+    numbered = [A, B | {"position": 5}]
+    for theirs, mine in ((numbered, [A, B]), ([A, B], numbered)):
+        assert merged_parts([A, B], theirs, mine).resolved()["parts"]["endeavours"] == numbered
+
+
 def test_new_part_stays_behind_the_one_that_it_followed():
     new = part("n", 2, endeavour="n", text="")
     both = merged_parts([A, B], [A, new, B | {"position": 3}], [A, B, C])
