@@ -28,8 +28,8 @@ bench: .venv/develops
 	@sh deploy/bench.sh
 
 messages: .venv/develops
-	.venv/bin/python manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var --ignore tests
-	.venv/bin/python manage.py compilemessages --locale zh_Hans --ignore .venv
+	DEBUG=1 .venv/bin/python manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var --ignore tests
+	DEBUG=1 .venv/bin/python manage.py compilemessages --locale zh_Hans --ignore .venv
 
 # Anew from pyproject.toml, with hashes and without addresses. Needs uv.
 requirements:
