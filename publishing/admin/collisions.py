@@ -26,7 +26,6 @@ from .deeds import DEEDS
 from .scope import ScopedAdmin
 
 VERSION, MERGED, ONTO, KEPT = "_version", "_merged", "_onto", "_kept"
-CONFLICT = 409
 
 
 class CollisionsMixin:
@@ -168,7 +167,7 @@ class CollisionsMixin:
             "refusal": refusal,
             "carried": self.carried(request, edition, draft),
         }
-        return TemplateResponse(request, "admin/publishing/collision.html", context, status=CONFLICT)
+        return TemplateResponse(request, "admin/publishing/collision.html", context)
 
     @staticmethod
     def entry(entry, compared, posted):
@@ -224,7 +223,7 @@ class CollisionsMixin:
             "compared": Compared(self.model, canonical(edition), mine),
             "carried": [pair for pair in self.carried(request, edition, edition) if pair[0] != MERGED] + [(ONTO, "1")],
         }
-        return TemplateResponse(request, "admin/publishing/moved_on.html", context, status=CONFLICT)
+        return TemplateResponse(request, "admin/publishing/moved_on.html", context)
 
 
 def version_of(request):
