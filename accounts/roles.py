@@ -24,7 +24,7 @@ FILING = {
 SHOWING_RECORDS = {"branches": {"activity": ("show",), "member": ("show",)}, "honors": {"honor": ("show",)}}
 PUBLISHING = {"branches": {"branchprofile": ("publish",)}, "articles": {"articleedition": ("publish",)}}
 EVERYWHERE = {"accounts": {"": ("work_for_all_branches",)}}
-PEOPLE = {"accounts": {"user": KEEP, "role": VIEW}}
+PEOPLE = {"accounts": {"user": KEEP, "role": VIEW, "event": VIEW}}
 SITE = {
     "portal": {"sitefacts": WORK},
     "branches": {"branch": ("delete", "assign_editors"), "programme": ("delete",)},
@@ -47,7 +47,7 @@ ROLES = {
     _("Auditor"): [
         READING,
         EVERYWHERE,
-        {"portal": {"sitefacts": VIEW}, "accounts": {"user": VIEW, "role": VIEW}, "admin": {"logentry": VIEW}},
+        {"portal": {"sitefacts": VIEW}, "accounts": {"user": VIEW, "role": VIEW, "event": VIEW}},
     ],
 }
 
