@@ -3,6 +3,10 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .log import Event
+
+__all__ = ["Event", "Role", "ScopedQuerySet", "User"]
+
 
 class User(AbstractUser):
     """A member of staff. What someone may do comes from roles; for which branches, from `user.branches`."""

@@ -31,7 +31,7 @@ def signing_as(stage):
     return {"accounts": {"": (f"sign_as_{stage}",)}}
 
 
-PEOPLE = {"accounts": {"user": KEEP, "role": VIEW}}
+PEOPLE = {"accounts": {"user": KEEP, "role": VIEW, "event": VIEW}}
 SITE = {
     "portal": {"sitefacts": WORK},
     "branches": {"branch": ("delete", "assign_editors"), "programme": ("delete",)},
@@ -55,7 +55,7 @@ ROLES = {
     _("Auditor"): [
         READING,
         EVERYWHERE,
-        {"portal": {"sitefacts": VIEW}, "accounts": {"user": VIEW, "role": VIEW}, "admin": {"logentry": VIEW}},
+        {"portal": {"sitefacts": VIEW}, "accounts": {"user": VIEW, "role": VIEW, "event": VIEW}},
     ],
 }
 

@@ -1,72 +1,9 @@
-"""Promises that Django's own constraints cannot make on both databases.
-
-Each is a constraint, not a hand-run trigger: SQLite drops a table's triggers whenever Django remakes the table, and
-only what the model's state knows as a constraint is put back.
-"""
+"""Promises about windows and published texts that Django's own constraints cannot make on both databases."""
 
 from django.core.exceptions import ValidationError
-from django.db.backends.ddl_references import Statement, Table
-from django.db.models import BaseConstraint, Q
+from django.db.models import Q
 
-
-class EngineConstraint(BaseConstraint):
-    """A rule that each database keeps in its own way.
-
-    Subclasses give `postgresql_sql` and `sqlite_sql` (lists of statements that make the rule) and `removal_sql`.
-    In the statements `%(table)s` stands for the quoted table; other names are put in by the subclass.
-    """
-
-    options = ()  # names of the constructor's own keyword arguments
-
-    def __init__(self, *, name, violation_error_message=None, violation_error_code=None, **options):
-        for option in self.options:
-            setattr(self, option, options[option])
-        super().__init__(
-            name=name,
-            violation_error_message=violation_error_message,
-            violation_error_code=violation_error_code,
-        )
-
-    def deconstruct(self):
-        path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {option: getattr(self, option) for option in self.options}
-
-    def __eq__(self, other):
-        if type(other) is not type(self):
-            return NotImplemented
-        return self.deconstruct() == other.deconstruct()
-
-    __hash__ = object.__hash__
-
-    def constraint_sql(self, model, schema_editor):
-        # Asked for inside CREATE TABLE: a trigger can only follow it.
-        schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
-
-    def create_sql(self, model, schema_editor):
-        first, *rest = self._statements(model, schema_editor)
-        schema_editor.deferred_sql.extend(rest)
-        return first
-
-    def remove_sql(self, model, schema_editor):
-        removal = self._with_table(self.removal_sql(schema_editor.connection.vendor), model, schema_editor)
-        for statement in removal[:-1]:
-            schema_editor.execute(statement, params=None)
-        return removal[-1]
-
-    def _statements(self, model, schema_editor):
-        make = getattr(self, f"{schema_editor.connection.vendor}_sql")
-        return self._with_table(make(model), model, schema_editor)
-
-    def _with_table(self, statements, model, schema_editor):
-        table = Table(model._meta.db_table, schema_editor.quote_name)
-        return [Statement(sql.replace("%", "%%").replace("%%(table)s", "%(table)s"), table=table) for sql in statements]
-
-    def validate(self, model, instance, exclude=None, using="default"):
-        """Refuse in words what the database would refuse in its own; nothing to ask by default."""
-
-    @staticmethod
-    def column(model, field):
-        return f'"{model._meta.get_field(field).column}"'
+from accounts.constraints import EngineConstraint
 
 
 class NoOverlap(EngineConstraint):
