@@ -7,12 +7,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.log import What
 from articles.models import ArticleEdition
 from articles.reading import as_if_live
 from articles.views import article_page
 from branches.models import BranchProfile
 from publishing.pages import must_be_pure
-from publishing.previews import LINK_VIEWED, PreviewLink, say_in_log
+from publishing.previews import PreviewLink, say_in_log
 from publishing.templatetags.pages import NAMES
 
 from .stages import stages_of_programme
@@ -58,7 +59,7 @@ def preview_by_link(request, token):
         raise Http404
     else:
         response = page_with(request, link.edition, until=link.expires_at)
-        say_in_log(LINK_VIEWED, link, request)
+        say_in_log(What.LINK_VIEWED, link, request)
     response["Referrer-Policy"] = "no-referrer"  # the address is the key
     must_be_pure(request, response)
     return response

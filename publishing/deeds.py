@@ -9,6 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.log import What
+
 from .states import OPEN, State
 
 NOW, LATER = "now", "later"
@@ -115,6 +117,10 @@ class Deed:
     def done_in_words(self, result):
         raise NotImplementedError
 
+    def for_log(self, result):
+        """What the log calls it, and what it says beside who, when and to what."""
+        raise NotImplementedError
+
 
 class Submit(Deed):
     form_class = ReadForm
@@ -141,6 +147,9 @@ class Submit(Deed):
     def done_in_words(self, result):
         words = {"number": result.number, "stage": result.stage_in_words}
         return gettext("Edition %(number)s is in review; it waits for this signature: %(stage)s.") % words
+
+    def for_log(self, result):
+        return What.SUBMITTED, {"stage": result.stage}
 
 
 class Publish(Deed):
@@ -180,6 +189,10 @@ class Publish(Deed):
             return gettext("Edition %(number)s goes live on %(moment)s.") % words
         return gettext("Edition %(number)s is live.") % words
 
+    def for_log(self, result):
+        what = What.SCHEDULED if result.is_scheduled() else What.PUBLISHED
+        return what, {"moment": result.live_from, "until": result.ends_at}
+
 
 class PublishUrgently(Publish):
     form_class = UrgentForm
@@ -195,6 +208,10 @@ class PublishUrgently(Publish):
         due = [str(stage.name) for stage in edition.unsigned_stages()]
         words = {"stages": pgettext("between names", ", ").join(due)}
         return [gettext("It is public without these signatures: %(stages)s.") % words, *super().consequences(edition)]
+
+    def for_log(self, result):
+        _what, details = super().for_log(result)
+        return What.PUBLISHED_URGENTLY, details | {"reason": result.urgent_reason}
 
 
 class Withdraw(Deed):
@@ -237,6 +254,9 @@ class Withdraw(Deed):
             return gettext("Edition %(number)s will be withdrawn on %(moment)s.") % words
         return gettext("Edition %(number)s is withdrawn.") % words
 
+    def for_log(self, result):
+        return What.WITHDRAWN, {"moment": result.ends_at}
+
 
 class Revise(Deed):
     copies = True
@@ -253,6 +273,9 @@ class Revise(Deed):
         words = {"number": result.number, "source": result.revised_from.number}
         return gettext("Draft %(number)s was opened, copied from edition %(source)s.") % words
 
+    def for_log(self, result):
+        return What.REVISED, {"source": result.revised_from.number}
+
 
 class Discard(Deed):
     form_class = ReadForm
@@ -268,6 +291,9 @@ class Discard(Deed):
 
     def done_in_words(self, result):
         return gettext("Draft %(number)s was put aside.") % {"number": result.number}
+
+    def for_log(self, result):
+        return What.DISCARDED, {}
 
 
 DEEDS = {

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.log import What, record
+
 USUAL_DAYS, MOST_DAYS = 7, 30
-LINK_MADE, LINK_VIEWED, LINK_REVOKED = "link_made", "link_viewed", "link_revoked"
 
 
 def signer():
@@ -109,6 +110,9 @@ class PreviewLink(models.Model):
 
 
 def say_in_log(what, link, request):
-    """All that happens to links is said here: what a log of the site should hear of them, it hears in one place."""
-    if what == LINK_VIEWED:
+    """Write into the log what happened to a link. Who looks through one is nobody that we know: only from where."""
+    if what == What.LINK_VIEWED:
         link.count_a_look()
+    by = None if what == What.LINK_VIEWED else request.user
+    edition = link.edition
+    record(what, by=by, thing=edition, request=request, edition=edition.number, note=link.note, until=link.expires_at)

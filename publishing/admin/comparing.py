@@ -1,11 +1,12 @@
 """Two texts side by side: any two editions of one thing, or two versions of a draft, field by field."""
 
 from django.core.files.storage import default_storage
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
+from accounts.log import What, record
 from publishing.canonical import attnames, canonical
 from publishing.deeds import moment_in_words
 from publishing.differences import compared_fields, differences
@@ -180,8 +181,10 @@ class ComparingMixin:
         draft = self.draft_to_restore_into(request, edition)
         if draft is None or other is None:
             raise Http404
-        draft.put(self.form_of(edition, other), by=request.user)
+        with transaction.atomic():
+            draft.put(self.form_of(edition, other), by=request.user)
+            source = {"source": other["edition"].number} if "edition" in other else {"version": other["version"].number}
+            record(What.RESTORED, by=request.user, thing=draft, request=request, edition=draft.number, **source)
         said = gettext("Draft %(number)d says again what %(other)s said. What it said before is kept as a version.")
         self.message_user(request, said % {"number": draft.number, "other": other["label"]})
-        self.log_change(request, draft, gettext("Restored from %(other)s.") % {"other": other["label"]})
         return HttpResponseRedirect(self.change_url(draft))

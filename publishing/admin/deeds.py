@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext
 
+from accounts.log import record
 from publishing.deeds import DEEDS, moment_in_words
 
 from .scope import ScopedAdmin
@@ -84,8 +85,9 @@ class DeedPagesMixin:
     def done(self, request, deed, edition, asked):
         with transaction.atomic():
             result = deed.do(edition, by=request.user, **asked)
-            said = deed.done_in_words(result)
-            self.log_change(request, edition, said)
+            what, details = deed.for_log(result)
+            record(what, by=request.user, thing=result, request=request, edition=result.number, **details)
+        said = deed.done_in_words(result)
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(self.change_url(result))
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import sensible_keys
+from accounts.log import What
 from publishing.deeds import moment_in_words
-from publishing.previews import LINK_MADE, LINK_REVOKED, MOST_DAYS, USUAL_DAYS, PreviewLink, say_in_log
+from publishing.previews import MOST_DAYS, USUAL_DAYS, PreviewLink, say_in_log
 
 from .scope import ScopedAdmin
 
@@ -88,7 +89,7 @@ class PreviewsMixin:
 
     def make_link(self, request, edition, note, days):
         link = PreviewLink.objects.make(edition, by=request.user, note=note, days=days)
-        say_in_log(LINK_MADE, link, request)
+        say_in_log(What.LINK_MADE, link, request)
         words = {"number": edition.number, "note": note, "moment": moment_in_words(link.expires_at)}
         return self._said(
             request, edition, gettext("A link for %(note)s shows edition %(number)s until %(moment)s.") % words
@@ -99,10 +100,9 @@ class PreviewsMixin:
         if link is None:
             raise Http404
         link.revoke()
-        say_in_log(LINK_REVOKED, link, request)
+        say_in_log(What.LINK_REVOKED, link, request)
         return self._said(request, edition, gettext("The link for %(note)s was taken back.") % {"note": link.note})
 
     def _said(self, request, edition, sentence):
-        self.log_change(request, edition, sentence)
         self.message_user(request, sentence, messages.SUCCESS)
         return HttpResponseRedirect(self.links_url(edition))

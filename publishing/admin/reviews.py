@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.log import What, record
 from publishing.canonical import canonical
 from publishing.deeds import NOW, PublishForm, moment_in_words
 from publishing.reviews import stages
 from publishing.signoffs import Verdict
-from publishing.states import State
+from publishing.states import Grounds, State
 
 from .badges import badge_of
 from .comparing import Compared
@@ -117,19 +119,29 @@ class ReviewPagesMixin:
         return data
 
     def signed(self, request, edition, *, verdict, read, reviewed, proofread, comment, at=None, until=None, **_more):
-        stage = edition.stage_in_words
-        if verdict == Verdict.APPROVED:
-            edition.sign(
-                request.user, read=read, reviewed=reviewed, proofread=proofread, comment=comment, at=at, until=until
-            )
-        else:
-            edition.send_back(request.user, read=read, comment=comment)
-        self.log_change(request, edition, self.signed_in_words(edition, verdict, stage))
-        self.message_user(request, self.signed_in_words(edition, verdict, stage), messages.SUCCESS)
+        stage = edition.stage
+        with transaction.atomic():
+            if verdict == Verdict.APPROVED:
+                edition.sign(
+                    request.user, read=read, reviewed=reviewed, proofread=proofread, comment=comment, at=at, until=until
+                )
+            else:
+                edition.send_back(request.user, read=read, comment=comment)
+            self.log_signature(request, edition, verdict, stage, comment)
+        self.message_user(request, self.signed_in_words(edition, verdict), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:index"))
 
     @staticmethod
-    def signed_in_words(edition, verdict, stage):
+    def log_signature(request, edition, verdict, stage, comment):
+        said = {"by": request.user, "thing": edition, "request": request, "edition": edition.number}
+        what = What.SIGNED if verdict == Verdict.APPROVED else What.RETURNED
+        record(what, **said, stage=stage, reason=comment)
+        if what == What.SIGNED and not edition.stage and edition.grounds == Grounds.SIGNED:
+            what = What.SCHEDULED if edition.is_scheduled() else What.PUBLISHED
+            record(what, **said, moment=edition.live_from, until=edition.ends_at)
+
+    @staticmethod
+    def signed_in_words(edition, verdict):
         words = {"title": edition, "stage": edition.stage_in_words}
         if verdict == Verdict.RETURNED:
             return gettext("“%(title)s” was returned to its authors with your remark.") % words
