@@ -12,6 +12,7 @@ ACCOUNTS = (
     ("secretary", "Branch secretary", 1),
     ("editor2", "Branch editor", 2),
     ("office", "Committee office", None),
+    ("confidentiality", "Confidentiality reviewer", None),
     ("publisher", "Publisher", None),
     ("records", "Records keeper", None),
     ("administrator", "Administrator", None),
