@@ -9,25 +9,35 @@ class Migration(migrations.Migration):
     """Who has a text open."""
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('publishing', '0001_ranges_of_owners'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("publishing", "0001_ranges_of_owners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('since', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(db_index=True)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("since", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(db_index=True)),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'user'), name='presence_once')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("content_type", "object_id", "user"), name="presence_once")
+                ],
             },
         ),
     ]
