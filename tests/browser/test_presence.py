@@ -26,7 +26,9 @@ def at_desk(browser, live_server, sign_in):
     yield at_desk
     for context in contexts:
         for page in context.pages:
-            page.evaluate("window.fetch = () => new Promise(() => {})")  # nobody says goodbye when the test is over
+            page.evaluate(
+                "() => { window.fetch = () => new Promise(() => {}) }"
+            )  # nobody says goodbye when the test is over
         context.close()
 
 

@@ -49,7 +49,8 @@ function labelOf(form, path, control) {
   const row = control.closest(".inline-related");
   const kind = textOf(row?.querySelector("h3 b, .inline-heading"));
   const name = part.startsWith("#") && !control.name.includes("__prefix__") && textOf(row?.querySelector(".inline_label"));
-  return `${kind} ${name || part.replace(/\D/, "+ ")} · ${label}`;
+  const place = part.startsWith("+") ? `+ ${Number(part) + 1}` : part;
+  return `${kind} ${name || place} · ${label}`;
 }
 
 const textOf = (element) => element?.textContent.trim().replace(/[:：]$/, "") ?? "";
