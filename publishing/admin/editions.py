@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -106,17 +106,18 @@ class EditionAdmin(
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
+            progress = self.progress(obj)
             title = gettext("Draft %(number)s") if obj.is_open else gettext("Edition %(number)s")
             context |= {
                 "title": title % {"number": obj.number},
                 "subtitle": None,
                 "edition": obj,
                 "badge": badge_of(obj),
-                "deeds": self.deeds_for(request, obj),
+                "deeds": self.deeds_for(request, obj, [step["stage"] for step in progress if not step["sign_off"]]),
                 "editions": self.editions_of(obj),
                 "opened_at": request.POST.get(VERSION, obj.version),
                 "pages": {name: self.page_url(name, obj) for name in PAGES},
-                "progress": self.progress(obj),
+                "progress": progress,
                 "returned": obj.sign_offs.select_related("signed_by").last() if obj.was_returned else None,
                 "versions": obj.versions.select_related("saved_by").defer("form")[:VERSIONS_SHOWN],
             }
@@ -127,6 +128,7 @@ class EditionAdmin(
         edition = super().get_object(request, unquote(object_id))
         if edition is None or not self.has_view_permission(request, edition):
             raise Http404
+        prefetch_related_objects([edition], *self.model.part_names)  # its digest is asked for several times
         return edition
 
     def page_context(self, request, edition, title):

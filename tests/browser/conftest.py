@@ -32,6 +32,14 @@ BLOCKED_BY_POLICY = re.compile(
     r"Policy directive 'script-src 'self''|Refused to (?:execute inline|run the JavaScript URL)"
 )
 
+# Whoever leaves a form says so to the server while the next page is asked for, or the test is over: beside everything
+# else, on the one connection that all threads share with SQLite. Tests of presence use contexts of their own.
+NO_SIGNS_OF_PRESENCE = """
+    const { fetch } = window;
+    window.fetch = (url, ...rest) => String(url).endsWith("/here/")
+      ? Promise.resolve(Response.json({ sign: "", others: [] })) : fetch(url, ...rest);
+"""
+
 EDITOR_PAGE = re.compile(r"/admin/.*/(?:add|change)/")
 
 
@@ -64,6 +72,7 @@ def page(page):
     The one exception is what the content policy blocks on the pages with an editor.
     """
     errors = []
+    page.context.add_init_script(NO_SIGNS_OF_PRESENCE)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if is_error(message) else None)
     yield page
@@ -78,13 +87,13 @@ def is_error(message):
 
 @pytest.fixture
 def sign_in(page, live_server):
-    """`sign_in(user)`: the browser is that member of staff from here on."""
+    """`sign_in(user)`: the browser is that member of staff from here on; `sign_in(user, context)` another one."""
 
-    def sign_in(user):
+    def sign_in(user, context=page.context):
         client = Client()
         client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies(
+        context.add_cookies(
             [
                 {
                     "name": cookie.key,

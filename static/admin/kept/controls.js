@@ -61,15 +61,25 @@ function valueOf(controls, original) {
   if (control.options) {
     const options = [...control.options];
     let chosen = options.filter((option) => (original ? option.defaultSelected : option.selected));
-    if (original && !chosen.length && !control.multiple) chosen = options.slice(0, 1);
-    return chosen.map((option) => [option.value, option.text]);
+    const shows = !control.multiple && !control.matches(".admin-autocomplete"); // its first, where none is marked
+    if (original && shows && !chosen.length) chosen = options.slice(0, 1);
+    return chosen.filter((option) => option.value !== "").map((option) => [option.value, option.text]);
   }
   const editor = editorOf(control);
   if (editor) return original ? originals.get(editor) ?? editor.getData() : editor.getData();
   return original ? control.defaultValue : control.value;
 }
 
-export function write(controls, value) {
+/* An editor takes a text only when it is ready, and then not at once. Asked meanwhile, also by a form that is sent, it
+   gives the new one. */
+function writeRich(editor, text) {
+  const meanwhile = editor.on("getData", ({ data }) => { data.dataValue = text; });
+  const set = () => editor.setData(text, () => meanwhile.removeListener());
+  if (editor.status === "ready") set();
+  else editor.once("instanceReady", set);
+}
+
+function write(controls, value) {
   const [control] = controls;
   if (control.type === "checkbox" || control.type === "radio") {
     for (const box of controls) box.checked = value.some(([chosen]) => chosen === box.value);
@@ -81,7 +91,7 @@ export function write(controls, value) {
     for (const option of control.options) option.selected = value.some(([chosen]) => chosen === option.value);
   } else {
     const editor = editorOf(control);
-    if (editor) editor.setData(value);
+    if (editor) writeRich(editor, value);
     else control.value = value;
   }
   control.dispatchEvent(new Event("change", { bubbles: true }));

@@ -33,22 +33,20 @@ function typed() {
   return { values, files: filesOf(form) };
 }
 
+/* True when what is typed now is in the browser's store, or nothing is typed. */
 function keep() {
-  if (stopped) return;
+  if (stopped) return false;
   const now = typed();
-  const words = JSON.stringify(now);
-  if (words !== typedAtSending) typedAtSending = null;
+  if (JSON.stringify(now) !== typedAtSending) typedAtSending = null;
   const copy = { ...now, version, sent: typedAtSending !== null };
   const whole = JSON.stringify(copy);
-  if (whole === last) return;
-  if (!Object.keys(now.values).length && !now.files.length) {
-    copies.forget(token);
-    last = whole;
-  } else {
-    const done = copies.keep(text, token, copy);
-    document.getElementById("kept-full").hidden = done;
-    if (done) last = whole;
-  }
+  if (whole === last) return true;
+  const empty = !Object.keys(now.values).length && !now.files.length;
+  const done = empty || copies.keep(text, token, copy);
+  if (empty) copies.forget(token);
+  if (done) last = whole;
+  document.getElementById("kept-full").hidden = done;
+  return done;
 }
 
 function keepWhatIsSent() {
@@ -66,8 +64,7 @@ async function openElsewhere() {
 
 function putBack(copy) {
   for (const path of writeAll(form, copy.values)) insisted.add(path);
-  keep();
-  if (last) copies.forget(copy.token); // it is part of this opening's own copy now
+  if (keep()) copies.forget(copy.token); // it is part of this opening's own copy now
 }
 
 function throwAway(copy, wasPutBack) {
