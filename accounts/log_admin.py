@@ -74,7 +74,9 @@ class Questions(forms.Form):
         said = {name: asked[name].isoformat() for name in ("since", "to") if name in asked}
         kind = {"kind": asked["kind"].model_class()._meta.label_lower} if "kind" in asked else {}
         person = {"person": str(asked["person"])} if "person" in asked else {}
-        return {name: asked[name] for name in ("what", "name") if name in asked} | person | kind | said
+        deed = {"deed": asked["what"]} if "what" in asked else {}
+        name = {"name": asked["name"]} if "name" in asked else {}
+        return person | deed | kind | name | said
 
 
 def begin_of(day):

@@ -23,7 +23,7 @@ LABELS = {
     "before": _("before"),
     "old": _("before"),
     "new": _("now"),
-    "what": _("what"),
+    "deed": _("what"),
     "person": _("person"),
     "kind": _("kind"),
     "name": _("name"),
@@ -100,7 +100,7 @@ def value_in_words(key, value):
         return STAGES.get(value, value)
     if key == "kind":
         return model_in_words(value)
-    if key == "what":
+    if key == "deed":
         return What(value).label
     if isinstance(value, list):
         return listed(gettext(each) if each else each for each in value)

@@ -21,9 +21,9 @@ class Command(BaseCommand):
         before = timezone.now() - datetime.timedelta(days=settings.LOG_DAYS)
         if dry_run:
             count = Event.objects.filter(at__lt=before).count()
-            self.stdout.write(f"{count} events are older than {settings.LOG_DAYS} days; nothing was deleted.")
+            self.stdout.write(f"Events older than {settings.LOG_DAYS} days: {count}. Nothing was deleted.")
             return
         count = Event.objects.trim(before)
         if count:
             record(What.LOG_TRIMMED, count=count, before=before)
-        self.stdout.write(f"Deleted {count} events older than {settings.LOG_DAYS} days.")
+        self.stdout.write(f"Events older than {settings.LOG_DAYS} days: {count}. They were deleted.")
