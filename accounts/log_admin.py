@@ -87,7 +87,7 @@ class QuestionsFilter(admin.ListFilter):
     """One form beside the list, in place of long columns of links."""
 
     title = _("log")
-    template = "admin/log/questions.html"
+    template = "admin/accounts/event/questions.html"
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
@@ -121,7 +121,6 @@ class PaginatorOfFew(Paginator):
 class EventAdmin(admin.ModelAdmin):
     """Who did what, when and from where. Nobody adds, changes or deletes here."""
 
-    change_list_template = "admin/log/change_list.html"
     list_display = ["time", "who", "deed", "thing", "said", "address"]
     list_display_links = None
     list_filter = [QuestionsFilter]
@@ -130,6 +129,7 @@ class EventAdmin(admin.ModelAdmin):
     sortable_by = []
     actions = None
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = PaginatorOfFew
     fields = readonly_fields = list_display
 
