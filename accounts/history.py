@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from types import SimpleNamespace
 
 from django.contrib.admin.utils import display_for_field
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.files import FieldFile
@@ -99,6 +100,12 @@ def with_values(states):
     return states
 
 
+def label_of(model, name):
+    """What a field is called on our pages, where Django’s groups are roles."""
+    field = model._meta.get_field(name)
+    return gettext("Roles") if field.related_model is Group else capfirst(field.verbose_name)
+
+
 def differing(old, new):
     """The names of the fields in which two states differ, in the order of the model."""
     return [name for name, value in new.values.items() if value != old.values[name]]
@@ -124,10 +131,10 @@ class Words:
         if not keys:
             return {}
         rows = scoped(field.related_model._default_manager.filter(pk__in=keys), user)
-        return {row.pk: str(row) for row in rows}
+        return {row.pk: gettext(row.name) if isinstance(row, Group) else str(row) for row in rows}
 
     def label(self, name):
-        return capfirst(self.model._meta.get_field(name).verbose_name)
+        return label_of(self.model, name)
 
     def of(self, name, value):
         field = self.model._meta.get_field(name)
@@ -149,9 +156,9 @@ class Words:
     def _named(self, name, key):
         return self.names[name].get(key) or gettext("one that you do not work with, or that is gone")
 
-    def differences(self, old, new, names=None):
+    def differences(self, old, new):
         """`{"field", "old", "new"}` for each difference, long texts shortened to where they begin to differ."""
-        return [self.difference(name, old, new) for name in (differing(old, new) if names is None else names)]
+        return [self.difference(name, old, new) for name in differing(old, new)]
 
     def difference(self, name, old, new):
         before, after = Shortened().common_shorten_repr(

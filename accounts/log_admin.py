@@ -153,6 +153,9 @@ class EventAdmin(admin.ModelAdmin):
 
     # --- the list
 
+    def lookup_allowed(self, lookup, value, request):
+        return lookup in Questions.base_fields  # and nothing else, by no address
+
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = list(changelist.result_list)

@@ -4,11 +4,11 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from .history import label_of
 from .log import What
 
 LABELS = {
@@ -67,7 +67,7 @@ def details_in_words(event):
 
 def field_in_words(model, name):
     try:
-        return capfirst(model._meta.get_field(name).verbose_name)
+        return label_of(model, name)
     except (AttributeError, FieldDoesNotExist):
         return FIELDS_OF_FORMS.get(name, name)
 

@@ -98,7 +98,7 @@ def test_roles_are_in_the_history_of_a_person_and_passwords_are_not():
     colleague.set_password("another-long-password")
     colleague.save()
     page = history(administrator, colleague)
-    assert [("Groups", "–", "Publisher")] in [changes for _deed, changes in differences(page)]
+    assert [("Roles", "–", "Publisher")] in [changes for _deed, changes in differences(page)]
     assert "md5" not in page.content.decode()
 
 

@@ -271,7 +271,7 @@ def test_nobody_gives_roles_to_himself_or_herself():
     with_all.groups.remove(*UserFactory(role="Publisher").groups.all())
     change(with_all, display_name="Changed")
     page = administrator.get(state_url(with_all, both))
-    assert [field for field, _old, _new in told(page, "staying")] == ["Groups"]
+    assert [field for field, _old, _new in told(page, "staying")] == ["Roles"]
     restore(administrator, with_all, both)
     values = typed(administrator.get(address(with_all)), groups=[group.pk for group in both.groups.all()])
     administrator.post(address(with_all), values)
