@@ -1,15 +1,20 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.utils.html import format_html_join
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .careful_admin import CarefulAdmin
+from .log import What, record
+from .log_admin import EventAdmin
+from .log_in_words import listed
 from .models import Role, User
 from .roles import ROLES
+
+__all__ = ["EventAdmin", "RoleAdmin", "UserAdmin"]
 
 admin.site.unregister(Group)
 
@@ -71,6 +76,25 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):
             return _("all branches")
         return listed(user.branches.all(), none=_("no branch yet"))
 
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.is_own(request, obj):
+            return fieldsets
+        return [(name, options | {"fields": self.without_roles(options["fields"])}) for name, options in fieldsets]
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        return [*readonly, "roles", "groups", "is_active"] if self.is_own(request, obj) else readonly
+
+    @staticmethod
+    def is_own(request, obj):
+        """Whether it is the account of whoever asks: nobody gives roles to himself or herself."""
+        return obj is not None and obj == request.user and not request.user.is_superuser
+
+    @staticmethod
+    def without_roles(fields):
+        return ["roles" if name == "groups" else name for name in fields]
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
             kwargs["queryset"] = Role.objects.filter(name__in=ROLES)
@@ -83,13 +107,37 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):
         return super().has_change_permission(request, obj) and self.within_reach(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        if obj is not None and LogEntry.objects.filter(user=obj).exists():
-            return False  # the log would go as well: an account that did something is closed, not deleted
+        if obj is not None and obj.last_login:
+            return False  # it stands in the log and in histories: an account that was used is closed, not deleted
         return super().has_delete_permission(request, obj) and self.within_reach(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        if any(user.last_login for user in objs):
+            return [], {}, {self.opts.verbose_name}, []  # Django would list all that each of them ever did
+        return super().get_deleted_objects(objs, request)
 
     @staticmethod
     def within_reach(request, obj):
         return obj is None or not obj.is_superuser or request.user.is_superuser
+
+    def may_bring_back(self, request):
+        return False  # an account that nobody ever used is simply made anew
+
+    def save_related(self, request, form, formsets, change):
+        before = names_of_roles(form.instance)
+        super().save_related(request, form, formsets, change)
+        after = names_of_roles(form.instance)
+        if before != after:
+            record(What.ROLES_CHANGED, by=request.user, thing=form.instance, request=request, old=before, new=after)
+
+    def log_change(self, request, obj, message):
+        if message == {"fields": ["password"]}:  # a page of its own
+            return record(What.PASSWORD_CHANGED, by=request.user, thing=obj, request=request)
+        return super().log_change(request, obj, message)
+
+    @transaction.atomic
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002
+        return super().user_change_password(request, id, form_url)
 
     def save_model(self, request, obj, form, change):
         obj.is_staff = True  # an account is for the admin; there is nothing else to sign in to
@@ -125,9 +173,8 @@ class RoleAdmin(CarefulAdmin):
         return format_html_join("", "<div>{}</div>", ((in_words(permission),) for permission in permissions))
 
 
-def listed(names, none="–"):
-    """Names in a row, with the comma of the page’s language."""
-    return pgettext("between names", ", ").join(str(name) for name in names) or none
+def names_of_roles(user):
+    return sorted(user.groups.values_list("name", flat=True))
 
 
 VERBS = {

@@ -1,21 +1,22 @@
-"""What an address, or a forged form, may ask of any admin: nothing that a database or a calendar would fail over."""
-
-import re
+"""What every admin of ours shares: nothing senseless is asked, nobody is overwritten, all is logged."""
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest
+from django.db import transaction
+
+from .history_admin import HistoryMixin
+from .keys import sensible_keys
+from .logged_admin import LoggedMixin
+from .meanwhile import MeanwhileMixin
+
+__all__ = ["CarefulAdmin", "sensible_keys"]
 
 FILTER_LOOKUPS = {"exact", "isnull", "year", "month", "day"}  # of the filters beside a list, and of the days above it
 
 
-def sensible_keys(values):
-    """Those of some posted keys that a database can be asked for."""
-    return [value for value in values if re.fullmatch("[0-9]{1,18}", str(value))]
-
-
-class CarefulAdmin(admin.ModelAdmin):
+class CarefulAdmin(MeanwhileMixin, HistoryMixin, LoggedMixin, admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         # Django's own lets an address ask anything of a row's own fields, by regular expressions too.
         asks_in_its_own_way = "__" in lookup and lookup.rpartition("__")[2] not in FILTER_LOOKUPS
@@ -27,6 +28,7 @@ class CarefulAdmin(admin.ModelAdmin):
         except (ValueError, OverflowError) as error:  # a year that no calendar has
             raise IncorrectLookupParameters from error
 
+    @transaction.atomic
     def response_action(self, request, queryset):
         selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if selected != sensible_keys(selected):

@@ -137,6 +137,7 @@ def record(what, *, by=None, thing=None, request=None, named="", **details):
     """
     request = request or getattr(HistoricalRecords.context, "request", None)
     return Event.objects.create(
+        at=timezone.now(),
         what=what,
         by=by if by is not None and by.is_authenticated else None,
         named=named.replace("\0", "")[:150],

@@ -3,9 +3,11 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .history import History
 from .log import Event
+from .scoping import ScopedQuerySet, scoped
 
-__all__ = ["Event", "Role", "ScopedQuerySet", "User"]
+__all__ = ["Event", "Role", "ScopedQuerySet", "User", "scoped"]
 
 
 class User(AbstractUser):
@@ -17,6 +19,8 @@ class User(AbstractUser):
         blank=True,
         help_text=_("As colleagues know this person, for example 周岚."),
     )
+
+    history = History(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
 
     class Meta:
         verbose_name = _("user")
@@ -51,14 +55,3 @@ class Role(Group):
 
     def __str__(self):
         return gettext(self.name)
-
-
-class ScopedQuerySet(models.QuerySet):
-    """Rows that belong to branches. The one place where is said which of them a member of staff works with."""
-
-    branch_lookup = "branch"  # the way from a row to its branch
-
-    def for_staff(self, user):
-        if user.works_for_all_branches:
-            return self
-        return self.filter(**{f"{self.branch_lookup}__in": user.branches.values("pk")})

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import History
 from accounts.models import ScopedQuerySet
 from library.uploads import PictureField
 from publishing.checks import about_emptiness, about_headings, about_pictures
@@ -24,6 +25,8 @@ class Column(models.Model):
         _("description"), max_length=200, blank=True, help_text=_("One sentence, above the list.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Smaller numbers stand first."))
+
+    history = History()
 
     class Meta:
         verbose_name = _("column")
@@ -55,6 +58,8 @@ class Series(models.Model):
         blank=True,
         help_text=_("Stands above every article of the series that has none of its own."),
     )
+
+    history = History()
 
     class Meta:
         verbose_name = _("series")
@@ -90,6 +95,8 @@ class Article(models.Model):
         blank=True,
         help_text=_("Only for pages that were public elsewhere before: shown instead of the first publication here."),
     )
+
+    history = History()
 
     class Meta:
         verbose_name = _("address of an article")

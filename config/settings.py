@@ -22,6 +22,7 @@ HTTPS = env.bool("HTTPS", default=not DEBUG)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
 REVIEW_STAGES = env.list("REVIEW_STAGES", default=["secretary", "office", "leader"])
+LOG_DAYS = env.int("LOG_DAYS", default=365)
 
 if not SECRET_KEY:
     raise ImproperlyConfigured(
@@ -39,6 +40,8 @@ if not REVIEW_STAGES or len({*REVIEW_STAGES}) < len(REVIEW_STAGES):
     raise ImproperlyConfigured("REVIEW_STAGES names each stage at which a text is signed, once, separated by commas.")
 if not {*REVIEW_STAGES} <= {"secretary", "office", "confidentiality", "leader"}:
     raise ImproperlyConfigured("REVIEW_STAGES knows these stages: secretary, office, confidentiality, leader.")
+if LOG_DAYS < 180:
+    raise ImproperlyConfigured("LOG_DAYS says how many days the log is kept: at least 180.")
 
 # --- The rooms, upper before lower, and what they stand on.
 INSTALLED_APPS = [

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import History
 from accounts.models import ScopedQuerySet
 from branches.models import Branch
 from library.uploads import DocumentField, private_storage
@@ -146,6 +147,7 @@ class Honor(models.Model):
 
     public_field = "is_public"
     objects = HonorQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("honor")

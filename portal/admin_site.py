@@ -2,6 +2,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
+from django.db import transaction
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
+from accounts.log import What, record
 from library.private_files import private_file
 from publishing.admin import badge_of
 
@@ -29,7 +31,7 @@ SECTIONS = (
     (_("Articles"), ("articles.ArticleEdition", "articles.Column", "articles.Series", "articles.Article")),
     (_("Honors"), ("honors.Honor",)),
     (_("Site"), ("portal.SiteFacts",)),
-    (_("People"), ("accounts.User", "accounts.Role")),
+    (_("People"), ("accounts.User", "accounts.Role", "accounts.Event")),
 )
 TEXTS = ("articles.ArticleEdition", "branches.BranchProfile")  # what is written, reviewed and published
 LISTED_AT_MOST = 8  # drafts and scheduled texts of each kind on the first page
@@ -81,9 +83,31 @@ class PilotAdminSite(admin.AdminSite):
         ]
         return [section for section in sections if section["models"]]
 
+    @transaction.atomic
+    def password_change(self, request, extra_context=None):
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            record(What.PASSWORD_CHANGED, by=request.user, thing=request.user, request=request)
+        return response
+
     def index(self, request, extra_context=None):
-        extra = {"my_work": self.my_work(request), "may_write": self.may_write(request)}
+        extra = {
+            "my_work": self.my_work(request),
+            "may_write": self.may_write(request),
+            "my_deeds": self.my_deeds(request),
+        }
         return super().index(request, extra | (extra_context or {}))
+
+    def my_deeds(self, request):
+        """What this person did last."""
+        deeds = request.user.events.filter(thing_id__isnull=False).select_related("content_type")[:LISTED_AT_MOST]
+        return [{"event": event, "url": self.url_of(event)} for event in deeds]
+
+    def url_of(self, event):
+        model = event.content_type.model_class()
+        if model not in self._registry or event.what == What.DELETED:
+            return None
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[event.thing_id])
 
     def edition_admins(self):
         return [self._registry[apps.get_model(label)] for label in TEXTS]

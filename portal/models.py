@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import History
+
 
 class SiteFacts(models.Model):
     """What the site says of itself in its header and footer. One row."""
@@ -14,6 +16,8 @@ class SiteFacts(models.Model):
     icp_filing = models.CharField(_("ICP filing"), max_length=60, blank=True)
     police_filing = models.CharField(_("public security filing"), max_length=60, blank=True)
     site_code = models.CharField(_("government site code"), max_length=40, blank=True)
+
+    history = History()
 
     class Meta:
         verbose_name = _("facts of the site")

@@ -39,3 +39,9 @@ def test_debug_is_off_unless_asked_for():
     environment = {"PATH": os.environ["PATH"], **WHOLE}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_the_log_is_kept_for_half_a_year_at_least():
+    code, said = start(**WHOLE, LOG_DAYS="179")
+    assert code != 0
+    assert "at least 180" in said

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import History
 from accounts.models import ScopedQuerySet
 
 
@@ -34,6 +35,7 @@ class Activity(models.Model):
 
     public_field = "is_public"
     objects = ActivityQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("activity")

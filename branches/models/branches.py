@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import History
 from accounts.models import ScopedQuerySet
 
 from .programmes import Programme, ProgrammeEntry
@@ -70,6 +71,7 @@ class Branch(models.Model):
     profile = None
 
     objects = BranchQuerySet.as_manager()
+    history = History(m2m_fields=["editors"])
 
     class Meta:
         verbose_name = _("branch")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.history import History
 from accounts.models import ScopedQuerySet
 from library.uploads import PictureField, private_storage
 
@@ -55,6 +56,7 @@ class Member(models.Model):
 
     public_field = "may_be_public"
     objects = MemberQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("member")
@@ -131,6 +133,7 @@ class Term(models.Model):
     )
 
     objects = TermQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("term in the committee")

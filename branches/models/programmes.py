@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import History
 from publishing.richtext import RichTextField
 
 
@@ -25,6 +26,7 @@ class Programme(models.Model):
     )
 
     objects = ProgrammeQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("programme")
@@ -79,6 +81,7 @@ class ProgrammeEntry(models.Model):
     )
 
     objects = ProgrammeEntryQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("branch in the programme")

@@ -3,10 +3,12 @@
 import re
 from datetime import datetime, time
 
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from accounts.history import has_history
 from articles.models import Article, ArticleEdition, Column, Series
 from branches.models import Activity, Branch, BranchProfile, Endeavour, Member, Programme, ProgrammeEntry, Term
 from honors.models import Honor
@@ -59,7 +61,8 @@ def load(sample):
         branch = Branch.objects.create(**facts)
         ProgrammeEntry.objects.create(programme=programme, branch=branch, place=place, shown_from=shown_from)
         load_people(branch, contents["members"])
-        Activity.objects.bulk_create(Activity(branch=branch, is_public=True, **row) for row in contents["activities"])
+        for row in contents["activities"]:  # one by one, as all records: each begins its history
+            Activity.objects.create(branch=branch, is_public=True, **row)
         load_honors(branch, contents["honors"])
         load_profile(branch, place, contents["profile"], shown_from)
         for row in contents["articles"]:
@@ -74,7 +77,8 @@ def load_people(branch, rows):
         facts = dict(row)
         terms = facts.pop("terms", [])
         member = Member.objects.create(branch=branch, order=10 * order, **facts)
-        Term.objects.bulk_create(Term(member=member, **term) for term in terms)
+        for term in terms:
+            Term.objects.create(member=member, **term)
 
 
 def load_honors(branch, rows):
@@ -141,6 +145,7 @@ def clear(sample):
     branches = Branch.objects.filter(slug__in=sample.branch_slugs)
     if added := added_to_sample(sample):
         raise OtherContentError(", ".join(added[:6]))
+    before = keys_of_records()
     # Published texts refuse to be deleted by our own managers; these are nobody's.
     editions = models.QuerySet(ArticleEdition).filter(article__slug__in=sample.article_slugs)
     profiles = models.QuerySet(BranchProfile).filter(branch__in=branches)
@@ -155,7 +160,13 @@ def clear(sample):
         model.objects.filter(branch__in=branches).delete()
     branches.delete()
     SiteFacts.objects.filter(name=sample.site["site"]["name"]).delete()
+    for model, keys in keys_of_records().items():  # the sample is nobody's: its history goes with it
+        model.history.filter(id__in=before[model] - keys).delete()
     transaction.on_commit(lambda: remove_drawings(len(sample.branches)))
+
+
+def keys_of_records():
+    return {model: set(model.objects.values_list("pk", flat=True)) for model in apps.get_models() if has_history(model)}
 
 
 def added_to_sample(sample):

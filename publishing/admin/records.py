@@ -1,9 +1,10 @@
 """Records with a switch that shows them to the public."""
 
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.log import What, record
 
 from .scope import ScopedAdmin
 
@@ -38,11 +39,14 @@ class PublicRecordAdmin(ScopedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _switch(self, request, queryset, shown):
-        changed = list(queryset.filter(**{self.model.public_field: not shown}))
-        queryset.model.objects.filter(pk__in=[row.pk for row in changed]).update(**{self.model.public_field: shown})
-        LogEntry.objects.log_actions(
-            request.user.pk, changed, CHANGE, gettext("Shown to the public.") if shown else gettext("Hidden.")
-        )
+        switch = self.model.public_field
+        chosen = list(queryset.values_list("pk", flat=True))
+        rows = self.model._base_manager.select_for_update(no_key=True).filter(pk__in=chosen)
+        changed = list(rows.filter(**{switch: not shown}))
+        for row in changed:  # one by one: each has its history
+            setattr(row, switch, shown)
+            row.save(update_fields=[switch])
+            record(What.SHOWN if shown else What.HIDDEN, by=request.user, thing=row, request=request)
         self.message_user(
             request,
             ngettext(

@@ -5,11 +5,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import CarefulAdmin, sensible_keys
-
-
-def scoped(queryset, user):
-    """The rows of a queryset that a member of staff works with; all, where its model knows no branches."""
-    return queryset.for_staff(user) if hasattr(queryset, "for_staff") else queryset
+from accounts.models import scoped
 
 
 def is_list(request):

@@ -53,7 +53,7 @@ def test_the_sections_stand_in_the_order_of_the_work():
         ("Articles", ["ArticleEdition", "Column", "Series", "Article"]),
         ("Honors", ["Honor"]),
         ("Site", ["SiteFacts"]),
-        ("People", ["User", "Role"]),
+        ("People", ["User", "Role", "Event"]),
     ]
     page = signed_in("Administrator").get("/admin/").content.decode()
     assert page.index("What I work on") < page.index(">Branches<") < page.index(">People<")

@@ -10,7 +10,7 @@ from django.test import Client
 
 from articles.models import Article, ArticleEdition, Column, Series
 from branches.committee import committee_warnings
-from branches.models import ActivityKind, Branch, BranchProfile, Member, Programme
+from branches.models import Activity, ActivityKind, Branch, BranchProfile, Member, Programme, Term
 from honors.models import Honor
 from honors.streaks import streaks
 from portal.models import SiteFacts
@@ -163,6 +163,13 @@ class TestLoading:
         assert left == []
         assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
         assert "not there" in run("load_sample", "--clear")
+
+    def test_each_record_of_it_begins_a_history_which_goes_with_it(self):
+        run("load_sample")
+        records = (Activity, Branch, Honor, Member, Programme, Term)
+        assert all(model.history.count() == model.objects.count() > 0 for model in records)
+        run("load_sample", "--clear")
+        assert [model for model in records if model.history.exists()] == []
 
     def test_clearing_includes_revisions_of_the_sample(self):
         run("load_sample")

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -171,14 +170,6 @@ def test_the_desk_lists_drafts_and_scheduled_texts_of_one_s_own_branches(editor,
     assert "Anchor day" in page
     assert "Anchor brand" in page
     assert "Beacon" not in page
-
-
-def test_recent_actions_are_one_s_own(editor, ours, theirs):
-    administrator = signed_in("Administrator")
-    for rows in (ours, theirs):
-        LogEntry.objects.log_actions(administrator.user.pk, [rows.honor], CHANGE, "Hidden.")
-    assert b"Beacon" not in editor.get("/admin/").content
-    assert b"Beacon" in administrator.get("/admin/").content
 
 
 @pytest.mark.parametrize("field", ["portrait", "evidence"])
