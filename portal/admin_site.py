@@ -5,15 +5,14 @@ from django.contrib.contenttypes.views import shortcut
 from django.db import transaction
 from django.http import Http404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from accounts.log import What, record
 from library.private_files import private_file
-from publishing.admin import badge_of
 
+from .desk import Desk
 from .previews import preview_for_staff
 
 # After what one works on, in the order in which staff think; each names its models by label.
@@ -33,8 +32,8 @@ SECTIONS = (
     (_("Site"), ("portal.SiteFacts",)),
     (_("People"), ("accounts.User", "accounts.Role", "accounts.Event")),
 )
+DEEDS_LISTED = 8
 TEXTS = ("articles.ArticleEdition", "branches.BranchProfile")  # what is written, reviewed and published
-LISTED_AT_MOST = 8  # drafts and scheduled texts of each kind on the first page
 
 
 class PilotAdminSite(admin.AdminSite):
@@ -91,16 +90,20 @@ class PilotAdminSite(admin.AdminSite):
         return response
 
     def index(self, request, extra_context=None):
-        extra = {
-            "my_work": self.my_work(request),
+        desk = Desk(request, self.edition_admins())
+        lists = desk.lists()
+        parts = {
+            "lists": lists,
+            "nothing_waits": not any(each["waits"] for each in lists),
+            "counts": desk.counts(),
+            "events": desk.today(),
             "may_write": self.may_write(request),
-            "my_deeds": self.my_deeds(request),
         }
-        return super().index(request, extra | (extra_context or {}))
+        return super().index(request, {"desk": parts, "my_deeds": self.my_deeds(request)} | (extra_context or {}))
 
     def my_deeds(self, request):
         """What this person did last."""
-        deeds = request.user.events.filter(thing_id__isnull=False).select_related("content_type")[:LISTED_AT_MOST]
+        deeds = request.user.events.filter(thing_id__isnull=False).select_related("content_type")[:DEEDS_LISTED]
         return [{"event": event, "url": self.url_of(event)} for event in deeds]
 
     def url_of(self, event):
@@ -111,31 +114,6 @@ class PilotAdminSite(admin.AdminSite):
 
     def edition_admins(self):
         return [self._registry[apps.get_model(label)] for label in TEXTS]
-
-    def my_work(self, request):
-        """Open drafts, then what is scheduled, in the user's scope: a query for each kind and state."""
-        now = timezone.now()
-        drafts, coming = [], []
-        for model_admin in self.edition_admins():
-            if not model_admin.has_view_permission(request):
-                continue
-            texts = model_admin.get_queryset(request).select_related("branch")
-            # Ordered by what no index has, so that the few open ones are found by the index of these.
-            open_ones = texts.open().order_by("-created_at", "-pk")[:LISTED_AT_MOST]
-            drafts += [self.row(model_admin, each, each.branch) for each in open_ones]
-            scheduled = texts.filter(live_from__gt=now).order_by("live_from", "pk")[:LISTED_AT_MOST]
-            coming += [self.row(model_admin, each, each.window_in_words()) for each in scheduled]
-        lists = [{"title": gettext("Drafts"), "rows": drafts}, {"title": gettext("Going live"), "rows": coming}]
-        return [each for each in lists if each["rows"]]
-
-    @staticmethod
-    def row(model_admin, edition, note):
-        return {
-            "url": model_admin.change_url(edition),
-            "edition": edition,
-            "badge": badge_of(edition),
-            "note": note or "",
-        }
 
     def may_write(self, request):
         return [

@@ -94,5 +94,10 @@ def edition_indexes():
         models.Index(name="%(class)s_ends", fields=["live_until"], condition=Q(live_until__isnull=False)),
         models.Index(name="%(class)s_newest", fields=["-id"], condition=Q(is_newest=True)),
         models.Index(name="%(class)s_newest_state", fields=["state", "-id"], condition=Q(is_newest=True)),
+        models.Index(  # with what its condition says: else SQLite looks that up in every row
+            name="%(class)s_counted",
+            fields=["branch", "state", "live_from", "live_until", "is_newest"],
+            condition=Q(is_newest=True),
+        ),
         models.Index(name="%(class)s_at_stage", fields=["stage", "state"], condition=~Q(stage="")),
     ]

@@ -1,0 +1,295 @@
+"""The desk, the admin's first page: what waits for a person, how many texts stand where, and what happened today.
+
+Each list asks once for each kind of text, whatever there is; what somebody can never have is not asked for.
+"""
+
+from collections import Counter
+from datetime import datetime, time
+from urllib.parse import urlencode
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from branches.models import Branch
+from publishing.admin.badges import PHASES, badge_of, in_phase
+from publishing.reviews import STAGES, stages_of
+from publishing.signoffs import Verdict
+from publishing.states import Grounds, State
+
+COUNTED = ("draft", "in_review", "scheduled", "live", "ended")
+EVENTS = 12
+REASON_BEGINS = 100  # so many characters of it are shown
+
+
+# --- What waits
+
+
+class WorkList:
+    """Texts that want something of a person, or of somebody: which, since when, and where a row leads."""
+
+    title = ""
+    phase = ""  # of the filter beside the list of all that stand so
+    since = "created_at"  # by this the oldest stand first
+    when = _("since %(moment)s")
+    page = "change"
+    at_most = 8
+    waits = True  # for the person whose desk it is
+
+    def is_for(self, model_admin, request):
+        """Whether this person, who may read these texts, can ever have any here."""
+        return True
+
+    def of(self, texts, user, now):
+        return in_phase(texts, self.phase, user, now)
+
+    def remark(self, edition):
+        return ""
+
+
+class ToSign(WorkList):
+    title, phase = _("Waiting for my signature"), "to_sign"
+    since, page = "stage_since", "review"
+
+    def is_for(self, model_admin, request):
+        return bool(stages_of(request.user))
+
+
+class Urgent(WorkList):
+    title, phase = _("Public, not signed by all"), "urgent"
+    since, page = "stage_since", "review"
+
+    def of(self, texts, user, now):
+        return texts.unsigned_urgent().exclude(pk__in=texts.waiting_for(user).values("pk"))
+
+    def remark(self, edition):
+        return waits_for(edition)
+
+
+class OfWriters(WorkList):
+    """Open texts, which are the newest of their things: the indexes of these find them."""
+
+    def is_for(self, model_admin, request):
+        return model_admin.has_change_permission(request)
+
+
+class Returned(OfWriters):
+    title, phase = _("Returned to me"), "returned"
+    since = "stage_since"
+
+    def of(self, texts, user, now):
+        sign_offs = texts.model.sign_offs.rel.related_model.objects.filter(edition=OuterRef("pk"))
+        reason = sign_offs.filter(verdict=Verdict.RETURNED).order_by("-pk").values("comment")[:1]
+        return texts.newest().returned().written_by(user).annotate(reason=Subquery(reason))
+
+    def remark(self, edition):
+        return Truncator(edition.reason or "").chars(REASON_BEGINS)
+
+
+class Mine(OfWriters):
+    title, phase = _("My drafts"), "mine"
+
+    def of(self, texts, user, now):
+        return texts.newest().open().filter(~Q(state=State.DRAFT) | Q(stage="")).written_by(user)
+
+
+class GoingLive(WorkList):
+    title, phase = _("Going live"), "scheduled"
+    since, when = "live_from", _("from %(moment)s")
+    waits = False
+
+
+class Ending(WorkList):
+    title, phase = _("Ending soon"), "ending"
+    since, when = "live_until", _("until %(moment)s")
+    waits = False
+
+
+class OfOthers(OfWriters):
+    title, phase = _("Other drafts"), "draft"
+    at_most = 4
+    waits = False
+
+    def of(self, texts, user, now):
+        return texts.newest().filter(state=State.DRAFT).written_by_others(user)
+
+
+LISTS = (ToSign(), Urgent(), Returned(), Mine(), GoingLive(), Ending(), OfOthers())
+
+
+class Desk:
+    """The desk of the person who asks; `model_admins` are those of the kinds of texts."""
+
+    def __init__(self, request, model_admins):
+        self.request, self.user, self.now = request, request.user, timezone.now()
+        self.model_admins = [each for each in model_admins if each.has_view_permission(request)]
+        self.texts = {each: each.get_queryset(request) for each in self.model_admins}  # all editions in scope
+
+    def lists(self):
+        """Those that hold something, the most urgent first."""
+        return [found for each in LISTS if (found := self.list_of(each))["rows"]]
+
+    def list_of(self, work):
+        rows, links, total = [], [], 0
+        for model_admin in self.model_admins:
+            if work.is_for(model_admin, self.request) and (found := self.oldest_of(work, model_admin)):
+                rows += [(model_admin, each) for each in found]
+                links.append(
+                    {"url": list_url(model_admin, phase=work.phase), "text": model_admin.opts.verbose_name_plural}
+                )
+                total += found[0].total
+        rows = sorted(rows, key=lambda row: getattr(row[1], work.since))[: work.at_most]
+        return {
+            "title": work.title,
+            "phase": work.phase,
+            "waits": work.waits,
+            "rows": [row_of(work, model_admin, edition) for model_admin, edition in rows],
+            "total": total,
+            "more": total - len(rows),
+            "links": links,
+        }
+
+    def oldest_of(self, work, model_admin):
+        """The rows of one kind that may be shown, each with the `total` of its kind."""
+        texts = work.of(self.texts[model_admin], self.user, self.now)
+        # Ordered by what no index has, so that the few of a list are found by the index of these.
+        return brief(texts).annotate(total=Window(Count("*"))).order_by(work.since, "pk")[: work.at_most]
+
+    # --- How many stand where
+
+    def counts(self):
+        """How many things of each kind stand where by their newest text, in all and by branch: rows of a table."""
+        names = dict(Branch.objects.for_staff(self.user).values_list("pk", "short_name"))
+        return [row for each in self.model_admins for row in self.counts_of(each, names)]
+
+    def counts_of(self, model_admin, names):
+        counted = self.counted(model_admin)
+        yield counts_row(model_admin, capfirst(model_admin.opts.verbose_name_plural), sum(counted.values(), Counter()))
+        if not is_of_branches(model_admin):
+            for branch, name in names.items():
+                if branch in counted:
+                    yield counts_row(model_admin, name, counted[branch], branch=branch)
+            if None in counted:
+                yield counts_row(model_admin, gettext("No branch"), counted[None], branch__isnull="True")
+
+    def counted(self, model_admin):
+        """The counts of each branch by phase, read from an index alone: `{key of the branch: Counter}`."""
+        newest = model_admin.model.objects.newest_for_staff(self.user).order_by()
+        counted = {}
+        for row in newest.values("branch").annotate(phase=phase_at(self.now), count=Count("pk")):
+            counted.setdefault(row["branch"], Counter())[row["phase"]] = row["count"]
+        return counted
+
+    # --- What happened today
+
+    def today(self):
+        """The last dozen of today's events, newest first, as far as the texts themselves and their sign-offs tell."""
+        midnight = timezone.make_aware(datetime.combine(timezone.localdate(self.now), time.min))
+        events = [event for each in self.model_admins for event in self.events_of(each, midnight)]
+        return sorted(events, key=lambda event: event["at"], reverse=True)[:EVENTS]
+
+    def events_of(self, model_admin, midnight):
+        texts = self.texts[model_admin]
+        went_live = texts.filter(live_from__gte=midnight, live_from__lte=self.now)
+        for edition in brief(went_live).order_by("-live_from")[:EVENTS]:
+            words = gettext("public, urgently") if edition.grounds == Grounds.URGENT else gettext("public")
+            yield event(model_admin, edition, edition.live_from, words)
+        if not (stages_of(self.user) or model_admin.has_change_permission(self.request)):
+            return  # the rest is between those who write and those who sign
+        sign_offs = model_admin.model.sign_offs.rel.related_model.objects.filter(signed_at__gte=midnight)
+        submitted = texts.newest().filter(state=State.IN_REVIEW, stage_since__gte=midnight)
+        submitted = submitted.exclude(
+            Exists(sign_offs.filter(edition=OuterRef("pk"), signed_at=OuterRef("stage_since")))
+        )
+        for edition in brief(submitted).order_by("-stage_since")[:EVENTS]:
+            yield event(model_admin, edition, edition.stage_since, waits_for(edition))
+        # No index has the time of a sign-off: they are found by the texts that moved today.
+        keys = texts.order_by().values("pk")
+        moved = keys.exclude(stage="").filter(stage_since__gte=midnight).union(keys.filter(live_from__gte=midnight))
+        of_moved = sign_offs.filter(edition__in=moved).select_related("edition__branch", "signed_by")
+        of_moved = of_moved.only(
+            *("stage", "verdict", "signed_at", "signed_by__username", "signed_by__display_name"),
+            *brief_fields(texts.model, "edition__"),
+        )
+        for sign_off in of_moved.order_by("-signed_at")[:EVENTS]:
+            yield event(model_admin, sign_off.edition, sign_off.signed_at, said(sign_off))
+
+
+# --- How the parts are made
+
+
+def brief(texts):
+    """What a list shows of texts: not the long ones."""
+    return texts.select_related("branch").only(*brief_fields(texts.model))
+
+
+def brief_fields(model, prefix=""):
+    names = [name for name in model.text_fields if type(model._meta.get_field(name)) is CharField]
+    own = "number", "state", "stage", "stage_since", "grounds", "live_from", "live_until", "created_at"
+    return [f"{prefix}{name}" for name in (*own, *names, "branch__short_name")]
+
+
+def is_of_branches(model_admin):
+    """Whether these are texts about the branches themselves: one of each."""
+    return model_admin.model.owner_field == "branch"
+
+
+def list_url(model_admin, **query):
+    opts = model_admin.opts
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist") + "?" + urlencode(query)
+
+
+def row_of(work, model_admin, edition):
+    moment = date_format(timezone.localtime(getattr(edition, work.since)), "DATETIME_FORMAT")
+    return {
+        "edition": edition,
+        "url": model_admin.page_url(work.page, edition),
+        "badge": badge_of(edition),
+        "where": capfirst(model_admin.opts.verbose_name) if is_of_branches(model_admin) else edition.branch,
+        "when": work.when % {"moment": moment},
+        "remark": work.remark(edition),
+    }
+
+
+def counts_row(model_admin, name, counts, **where):
+    return {
+        "name": name,
+        "of_branch": bool(where),
+        "cells": [
+            {"phase": PHASES[phase], "count": counts[phase], "url": list_url(model_admin, phase=phase, **where)}
+            for phase in COUNTED
+        ],
+    }
+
+
+def phase_at(now):
+    """`Edition.phase()` in SQL."""
+    return Case(
+        When(~Q(state=State.PUBLISHED), then=F("state")),
+        When(live_from__gt=now, then=Value("scheduled")),
+        When(live_until__lte=now, then=Value("ended")),
+        default=Value("live"),
+    )
+
+
+def event(model_admin, edition, at, words):
+    time_of_day = date_format(timezone.localtime(at), "TIME_FORMAT")
+    return {"at": at, "time": time_of_day, "edition": edition, "url": model_admin.change_url(edition), "words": words}
+
+
+def waits_for(edition):
+    return gettext("waits for: %(stage)s") % {"stage": edition.stage_in_words}
+
+
+def said(sign_off):
+    if not sign_off.is_approval:
+        return gettext("returned by %(who)s") % {"who": sign_off.signed_by}
+    stage = STAGES.get(sign_off.stage)
+    return gettext("signed by %(who)s: %(stage)s") % {
+        "who": sign_off.signed_by,
+        "stage": stage.name if stage else sign_off.stage,
+    }
