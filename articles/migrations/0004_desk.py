@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0003_history"),
-        ("branches", "0003_desk"),
+        ("branches", "0004_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
