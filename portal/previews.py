@@ -33,7 +33,7 @@ TITLES = {
 def preview_for_staff(request, kind, object_id):
     """The page of one edition, for those who may view it in the admin; `?language=` shows it in that language."""
     model_admin = next((each for each in admin.site.edition_admins() if each.preview_kind == kind), None)
-    if model_admin is None:
+    if model_admin is None or not model_admin.has_view_permission(request):
         raise Http404
     edition = model_admin.get_object_or_404(request, object_id)
     asked = request.GET.get("language")

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
@@ -125,6 +126,8 @@ class EditionAdmin(
 
     def get_object_or_404(self, request, object_id):
         """An edition that this person may look at, read without waiting for anybody."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         edition = super().get_object(request, unquote(object_id))
         if edition is None or not self.has_view_permission(request, edition):
             raise Http404

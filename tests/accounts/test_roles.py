@@ -87,11 +87,11 @@ def test_only_publishers_and_administrators_publish_and_withdraw(rows, role, kin
 
 
 @pytest.mark.parametrize("kind", ["profile", "article"])
-def test_saving_with_the_publishing_button_leads_an_editor_nowhere(rows, kind):
+def test_saving_and_submitting_leads_to_the_page_that_submits_and_never_to_publishing(rows, kind):
     edition = getattr(rows, kind)
-    url = address(edition)
-    assert post_form(signed_in("Branch editor", rows.branch), url, _publish="1").url != address(edition, "publish")
-    assert post_form(signed_in("Publisher"), url, _publish="1").url == address(edition, "publish")
+    for client in (signed_in("Branch editor", rows.branch), signed_in("Publisher")):
+        assert post_form(client, address(edition), _submit="1").url == address(edition, "submit")
+        assert post_form(client, address(edition), _publish="1").url == address(type(edition), "changelist")
 
 
 def test_the_records_keeper_writes_no_texts(rows):

@@ -44,6 +44,10 @@ def honor_of_member():
     return HonorFactory(branch=member.branch, member=member, holder="member")
 
 
+def make_endeavour():
+    return make_profile(**DRAFT, endeavours=1).endeavours.get()
+
+
 # Each rule: what makes a row that keeps it, and the values that break it.
 RULES = {
     "branch_is_named": (BranchFactory, {"slug": ""}),
@@ -82,6 +86,7 @@ RULES = {
     "articleedition_number_with_series": (make_article, {"series_number": 3}),
     "articleedition_cover_described": (make_article, {"cover": "articles/a.jpg"}),
     "articleedition_is_titled": (make_article, {"title": ""}),
+    "endeavour_identified": (make_endeavour, lambda: same_as(make_endeavour(), "profile", "identity")),
     "branchprofile_cover_described": (make_profile, {"cover": "covers/a.jpg"}),
 }
 # The rules that all kinds of edition share; tests/publishing has more of what they promise.
@@ -90,6 +95,9 @@ for make, name in ((make_article, "articleedition"), (make_profile, "branchprofi
         f"{name}_state_known": (make, {"state": "lost"}),
         f"{name}_number_from_one": (make, {"number": 0}),
         f"{name}_published_has_window": (make, {"live_from": NOW}),
+        f"{name}_says_its_grounds": (make, {"grounds": "hearsay"}),
+        f"{name}_urgent_has_reason": (make, {"urgent_reason": "Because"}),
+        f"{name}_waits_at_a_stage": (make, {"state": State.IN_REVIEW}),
     }
 KEPT_ELSEWHERE = {"window_in_order", "ends_as_asked", "numbered", "one_open", "one_newest", "no_overlap", "frozen"}
 

@@ -4,10 +4,10 @@ import datetime
 import threading
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from accounts.log import What
 from articles.models import Article, ArticleEdition
 from branches.models import BranchProfile, Endeavour
 from publishing.editions import State
@@ -48,7 +48,7 @@ class TestDeeds:
         draft.refresh_from_db()
         assert (draft.live_from, draft.live_until, draft.published_at) == (clock.now, None, clock.now)
         assert "Edition 1 is live." in messages_of(client.get(response.url))
-        assert LogEntry.objects.get(user=client.user).change_message == "Edition 1 is live."
+        assert client.user.events.first().what == What.PUBLISHED_URGENTLY
 
     @KINDS
     def test_scheduling_with_an_end(self, client, clock, make):
@@ -257,6 +257,7 @@ class TestDeeds:
         draft = make(state=State.DRAFT)
         forged = {"state": "published", "live_from_0": "2020-01-01", "live_from": "2020-01-01", "number": "7"}
         forged |= {"is_newest": "", "published_at": "2020-01-01", "created_by": "1", "article": "9"}
+        draft.keep()
         before = draft.siblings().values().get()
         assert post_form(client, address(draft), **forged).status_code == 302
         assert draft.siblings().values().get() == before
@@ -306,7 +307,7 @@ def test_a_form_that_comes_after_publication_changes_neither_words_nor_window(ma
     values = typed(client.get(address(draft)), title="Late words", brand_name="Late words", slug="late")
     draft.publish(imported=True)
     before = draft.siblings().values().get(), list(Article.objects.values())
-    assert client.post(address(draft), values).status_code == 403
+    assert "Late words" in client.post(address(draft), values).content.decode()  # shown, not stored
     assert (draft.siblings().values().get(), list(Article.objects.values())) == before
 
 
@@ -357,7 +358,7 @@ def test_a_form_that_meets_a_publication_on_its_way_waits_and_is_refused(make):
         colleague.start()
         assert colleague.wait_at_a_lock()
     colleague.join()
-    assert colleague.status == 403
+    assert colleague.status == 200  # a page that shows what was typed
     stored = type(draft).objects.get(pk=draft.pk)
     assert str(stored) == str(draft)
     assert (stored.state, stored.live_from) == (State.PUBLISHED, draft.live_from)
@@ -375,7 +376,7 @@ def test_a_form_with_another_address_and_a_publication_do_not_block_each_other()
         assert colleague.wait_at_a_lock()
         draft.publish(imported=True)
     colleague.join()
-    assert colleague.status == 403
+    assert colleague.status == 200  # a page that shows what was typed
     assert Article.objects.get().slug == "early"
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from articles.models import ArticleEdition
 from branches.models import BranchProfile
 from publishing.editions import State
+from publishing.states import Grounds
 from tests.factories import (
     ArticleFactory,
     BranchFactory,
@@ -22,10 +23,12 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HOUR = datetime.timedelta(hours=1)
+PUBLISHED = {"state": State.PUBLISHED, "grounds": Grounds.IMPORTED}
 MAKERS = {ArticleEdition: make_article, BranchProfile: make_profile}
 
 # Where a text stands, and where it came from: everything else of an edition is its words, or whose they are.
 LIFE = {"state", "is_newest", "live_from", "live_until", "ends_at", "published_at"}
+REVIEW = {"version", "digest", "stage", "stage_since", "grounds", "urgent_reason"}
 ORIGIN = {"id", "created_at", "created_by", "revised_from"}
 
 
@@ -102,7 +105,7 @@ def test_windows_of_one_thing_never_overlap(make, now, there, window):
     write(first, **as_window(now, there))
 
     with refused_by("no_overlap"):
-        write(second, state=State.PUBLISHED, published_at=now, **as_window(now, window))
+        write(second, **PUBLISHED, published_at=now, **as_window(now, window))
 
 
 @pytest.mark.parametrize(("there", "window"), ALLOWED)
@@ -111,12 +114,12 @@ def test_windows_of_one_thing_may_touch(make, now, there, window):
     second = first.revise()
     write(first, **as_window(now, there))
 
-    assert write(second, state=State.PUBLISHED, published_at=now, **as_window(now, window)) == 1
+    assert write(second, **PUBLISHED, published_at=now, **as_window(now, window)) == 1
 
 
 def test_windows_of_two_things_may_overlap(make, now):
     make()
-    assert write(make(state=State.DRAFT), state=State.PUBLISHED, published_at=now, live_from=now) == 1
+    assert write(make(state=State.DRAFT), **PUBLISHED, published_at=now, live_from=now) == 1
 
 
 def test_window_cannot_be_stretched_into_the_next(make, now):
@@ -137,7 +140,7 @@ def test_overlapping_row_cannot_be_inserted(now):
         is_newest=False,
         column=ColumnFactory(),
         title="Another",
-        state=State.PUBLISHED,
+        **PUBLISHED,
         live_from=now + HOUR,
         published_at=now,
     )
@@ -150,6 +153,7 @@ def test_overlap_is_refused_in_words_too(make, now):
     first = make()
     second = first.revise()
     second.state, second.live_from, second.published_at = State.PUBLISHED, now + HOUR, now
+    second.grounds = Grounds.IMPORTED
 
     with pytest.raises(ValidationError) as refusal:
         second.validate_constraints()
@@ -183,7 +187,7 @@ def test_two_editions_of_one_thing_cannot_be_open(make, state):
     first.revise()
 
     with refused_by("one_open|^UNIQUE"):
-        write(first, state=state)
+        write(first, state=state, stage="secretary")
 
 
 def test_two_editions_of_one_thing_cannot_be_the_newest(make):
@@ -201,7 +205,7 @@ def frozen_fields():
     return [
         pytest.param(model, name, id=f"{model._meta.model_name}-{name}")
         for model in MAKERS
-        for name in (model.owner_field, "number", *model.text_fields)
+        for name in (model.owner_field, "number", "digest", *model.text_fields)
     ]
 
 
@@ -254,11 +258,11 @@ def test_words_cannot_be_changed_by_sql_while_the_state_is_changed(make):
 def test_every_column_is_known_as_words_or_as_life(model):
     fields = {field.name for field in model._meta.concrete_fields}
 
-    assert fields == LIFE | ORIGIN | {model.owner_field, "number", *model.text_fields}
+    assert fields == LIFE | REVIEW | ORIGIN | {model.owner_field, "number", *model.text_fields}
 
 
 def test_every_part_has_its_words_listed():
     for name in BranchProfile.part_names:
         part = BranchProfile._meta.get_field(name).related_model
         fields = {field.name for field in part._meta.concrete_fields}
-        assert fields == {"id", part.edition_field, *part.text_fields}
+        assert fields == {"id", "identity", part.edition_field, *part.text_fields}
