@@ -5,9 +5,10 @@ Each list asks once for each kind of text, whatever there is; what somebody can 
 
 from collections import Counter
 from datetime import datetime, time
+from operator import itemgetter
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,6 +24,7 @@ from publishing.states import Grounds, State
 
 COUNTED = ("draft", "in_review", "scheduled", "live", "ended")
 EVENTS = 12
+MOVED = 40  # so many texts that moved today, of each kind, are looked at for these
 REASON_BEGINS = 100  # so many characters of it are shown
 
 
@@ -39,12 +41,15 @@ class WorkList:
     page = "change"
     at_most = 8
     waits = True  # for the person whose desk it is
+    of_newest = False  # texts that are always the newest of their things: then the indexes of these find them
+    only_new = False  # leaves out what stands in a list above
 
     def is_for(self, model_admin, request):
         """Whether this person, who may read these texts, can ever have any here."""
         return True
 
     def of(self, texts, user, now):
+        """Those of some texts, all in scope, that stand here."""
         return in_phase(texts, self.phase, user, now)
 
     def remark(self, edition):
@@ -62,16 +67,16 @@ class ToSign(WorkList):
 class Urgent(WorkList):
     title, phase = _("Public, not signed by all"), "urgent"
     since, page = "stage_since", "review"
-
-    def of(self, texts, user, now):
-        return texts.unsigned_urgent().exclude(pk__in=texts.waiting_for(user).values("pk"))
+    only_new = True
 
     def remark(self, edition):
         return waits_for(edition)
 
 
 class OfWriters(WorkList):
-    """Open texts, which are the newest of their things: the indexes of these find them."""
+    """Open texts."""
+
+    of_newest = True
 
     def is_for(self, model_admin, request):
         return model_admin.has_change_permission(request)
@@ -84,7 +89,7 @@ class Returned(OfWriters):
     def of(self, texts, user, now):
         sign_offs = texts.model.sign_offs.rel.related_model.objects.filter(edition=OuterRef("pk"))
         reason = sign_offs.filter(verdict=Verdict.RETURNED).order_by("-pk").values("comment")[:1]
-        return texts.newest().returned().written_by(user).annotate(reason=Subquery(reason))
+        return texts.returned().written_by(user).annotate(reason=Subquery(reason))
 
     def remark(self, edition):
         return Truncator(edition.reason or "").chars(REASON_BEGINS)
@@ -94,7 +99,7 @@ class Mine(OfWriters):
     title, phase = _("My drafts"), "mine"
 
     def of(self, texts, user, now):
-        return texts.newest().open().filter(~Q(state=State.DRAFT) | Q(stage="")).written_by(user)
+        return texts.open().filter(~Q(state=State.DRAFT) | Q(stage="")).written_by(user)
 
 
 class GoingLive(WorkList):
@@ -115,7 +120,7 @@ class OfOthers(OfWriters):
     waits = False
 
     def of(self, texts, user, now):
-        return texts.newest().filter(state=State.DRAFT).written_by_others(user)
+        return texts.filter(state=State.DRAFT).written_by_others(user)
 
 
 LISTS = (ToSign(), Urgent(), Returned(), Mine(), GoingLive(), Ending(), OfOthers())
@@ -128,6 +133,8 @@ class Desk:
         self.request, self.user, self.now = request, request.user, timezone.now()
         self.model_admins = [each for each in model_admins if each.has_view_permission(request)]
         self.texts = {each: each.get_queryset(request) for each in self.model_admins}  # all editions in scope
+        self.newest = {each: each.model.objects.newest_for_staff(self.user) for each in self.model_admins}
+        self.shown = {each: [] for each in self.model_admins}  # keys of what the lists show so far
 
     def lists(self):
         """Those that hold something, the most urgent first."""
@@ -137,12 +144,13 @@ class Desk:
         rows, links, total = [], [], 0
         for model_admin in self.model_admins:
             if work.is_for(model_admin, self.request) and (found := self.oldest_of(work, model_admin)):
-                rows += [(model_admin, each) for each in found]
-                links.append(
-                    {"url": list_url(model_admin, phase=work.phase), "text": model_admin.opts.verbose_name_plural}
-                )
+                rows += [(model_admin, edition) for edition in found]
+                kind = model_admin.opts.verbose_name_plural
+                links.append({"url": list_url(model_admin, phase=work.phase), "text": kind})
                 total += found[0].total
         rows = sorted(rows, key=lambda row: getattr(row[1], work.since))[: work.at_most]
+        for model_admin, edition in rows:
+            self.shown[model_admin].append(edition.pk)
         return {
             "title": work.title,
             "phase": work.phase,
@@ -155,7 +163,9 @@ class Desk:
 
     def oldest_of(self, work, model_admin):
         """The rows of one kind that may be shown, each with the `total` of its kind."""
-        texts = work.of(self.texts[model_admin], self.user, self.now)
+        texts = work.of((self.newest if work.of_newest else self.texts)[model_admin], self.user, self.now)
+        if work.only_new:
+            texts = texts.exclude(pk__in=self.shown[model_admin])
         # Ordered by what no index has, so that the few of a list are found by the index of these.
         return brief(texts).annotate(total=Window(Count("*"))).order_by(work.since, "pk")[: work.at_most]
 
@@ -178,9 +188,10 @@ class Desk:
 
     def counted(self, model_admin):
         """The counts of each branch by phase, read from an index alone: `{key of the branch: Counter}`."""
-        newest = model_admin.model.objects.newest_for_staff(self.user).order_by()
         counted = {}
-        for row in newest.values("branch").annotate(phase=phase_at(self.now), count=Count("pk")):
+        for row in (
+            self.newest[model_admin].order_by().values("branch").annotate(phase=phase_at(self.now), count=Count("pk"))
+        ):
             counted.setdefault(row["branch"], Counter())[row["phase"]] = row["count"]
         return counted
 
@@ -190,47 +201,37 @@ class Desk:
         """The last dozen of today's events, newest first, as far as the texts themselves and their sign-offs tell."""
         midnight = timezone.make_aware(datetime.combine(timezone.localdate(self.now), time.min))
         events = [event for each in self.model_admins for event in self.events_of(each, midnight)]
-        return sorted(events, key=lambda event: event["at"], reverse=True)[:EVENTS]
+        return sorted(events, key=itemgetter("at"), reverse=True)[:EVENTS]
 
     def events_of(self, model_admin, midnight):
-        texts = self.texts[model_admin]
-        went_live = texts.filter(live_from__gte=midnight, live_from__lte=self.now)
-        for edition in brief(went_live).order_by("-live_from")[:EVENTS]:
-            words = gettext("public, urgently") if edition.grounds == Grounds.URGENT else gettext("public")
-            yield event(model_admin, edition, edition.live_from, words)
+        texts = brief(self.texts[model_admin])
+        public = texts.filter(live_from__gte=midnight).order_by("live_from")[:MOVED]  # or will be
+        for edition in public:
+            if edition.live_from <= self.now:
+                words = gettext("public, urgently") if edition.grounds == Grounds.URGENT else gettext("public")
+                yield event(model_admin, edition, edition.live_from, words)
         if not (stages_of(self.user) or model_admin.has_change_permission(self.request)):
             return  # the rest is between those who write and those who sign
-        sign_offs = model_admin.model.sign_offs.rel.related_model.objects.filter(signed_at__gte=midnight)
-        submitted = texts.newest().filter(state=State.IN_REVIEW, stage_since__gte=midnight)
-        submitted = submitted.exclude(
-            Exists(sign_offs.filter(edition=OuterRef("pk"), signed_at=OuterRef("stage_since")))
-        )
-        for edition in brief(submitted).order_by("-stage_since")[:EVENTS]:
-            yield event(model_admin, edition, edition.stage_since, waits_for(edition))
+        waiting = texts.exclude(stage="").filter(stage_since__gte=midnight).order_by("-stage_since")[:MOVED]
+        moved = {edition.pk: edition for edition in (*public, *waiting)}
+        passed_on = set()
         # No index has the time of a sign-off: they are found by the texts that moved today.
-        keys = texts.order_by().values("pk")
-        moved = keys.exclude(stage="").filter(stage_since__gte=midnight).union(keys.filter(live_from__gte=midnight))
-        of_moved = sign_offs.filter(edition__in=moved).select_related("edition__branch", "signed_by")
-        of_moved = of_moved.only(
-            *("stage", "verdict", "signed_at", "signed_by__username", "signed_by__display_name"),
-            *brief_fields(texts.model, "edition__"),
-        )
-        for sign_off in of_moved.order_by("-signed_at")[:EVENTS]:
-            yield event(model_admin, sign_off.edition, sign_off.signed_at, said(sign_off))
+        sign_offs = texts.model.sign_offs.rel.related_model.objects.filter(edition__in=moved, signed_at__gte=midnight)
+        for sign_off in sign_offs.select_related("signed_by").order_by("-signed_at")[:EVENTS]:
+            passed_on.add((sign_off.edition_id, sign_off.signed_at))
+            yield event(model_admin, moved[sign_off.edition_id], sign_off.signed_at, said(sign_off))
+        for edition in waiting:
+            if edition.state == State.IN_REVIEW and (edition.pk, edition.stage_since) not in passed_on:
+                yield event(model_admin, edition, edition.stage_since, waits_for(edition))
 
 
 # --- How the parts are made
 
 
 def brief(texts):
-    """What a list shows of texts: not the long ones."""
-    return texts.select_related("branch").only(*brief_fields(texts.model))
-
-
-def brief_fields(model, prefix=""):
-    names = [name for name in model.text_fields if type(model._meta.get_field(name)) is CharField]
+    """What a list shows of texts, its first field among it, by which a text is known."""
     own = "number", "state", "stage", "stage_since", "grounds", "live_from", "live_until", "created_at"
-    return [f"{prefix}{name}" for name in (*own, *names, "branch__short_name")]
+    return texts.select_related("branch").only(*own, texts.model.text_fields[0], "branch__short_name")
 
 
 def is_of_branches(model_admin):

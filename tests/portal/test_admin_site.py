@@ -1,6 +1,5 @@
 """The admin as a whole: what stands where, in which language, under which policy, and that no page ever breaks."""
 
-import datetime
 import re
 
 import pytest
@@ -56,7 +55,7 @@ def test_the_sections_stand_in_the_order_of_the_work():
         ("People", ["User", "Role", "Event"]),
     ]
     page = signed_in("Administrator").get("/admin/").content.decode()
-    assert page.index("What I work on") < page.index(">Branches<") < page.index(">People<")
+    assert page.index("Nothing waits for you.") < page.index(">Branches<") < page.index(">People<")
 
 
 def test_every_model_of_the_admin_has_its_section():
@@ -74,29 +73,8 @@ def test_an_editor_sees_no_section_without_anything_in_it():
     assert list(sections(signed_in("Branch editor"))) == ["Branches", "Articles", "Honors"]
 
 
-def test_the_desk_shows_drafts_then_what_is_scheduled_and_nothing_else(clock):
-    branch = BranchFactory()
-    client = signed_in("Branch editor", branch)
-    day = datetime.timedelta(days=1)
-    make_article(branch=branch, title="A draft", state="draft")
-    make_article(branch=branch, title="A scheduled", at=clock.now + day)
-    make_article(branch=branch, title="A live")
-    make_article(branch=branch, title="An ended", at=clock.now - 2 * day, until=clock.now - day)
-    make_article(branch=branch, title="A discarded", state="discarded")
-    make_article(title="A draft of others", state="draft")
-    revised = make_article(branch=branch, title="A live with a draft")
-    revised.revise()
-    work = client.get("/admin/").context["my_work"]
-    assert [(section["title"], [str(row["edition"]) for row in section["rows"]]) for section in work] == [
-        ("Drafts", ["A live with a draft", "A draft"]),
-        ("Going live", ["A scheduled"]),
-    ]
-    assert work[0]["rows"][0]["url"] == address(revised.siblings().get(number=2))
-
-
-def test_a_desk_without_work_says_so_and_offers_what_can_be_written():
+def test_the_desk_offers_what_can_be_written():
     page = signed_in("Branch editor", BranchFactory()).get("/admin/").content.decode()
-    assert "No draft is open and nothing is scheduled." in page
     assert f'href="{address(ArticleEdition, "add")}"' in page
     assert f'href="{address(ArticleEdition, "add")}"' not in signed_in("Auditor").get("/admin/").content.decode()
 
@@ -105,8 +83,8 @@ def test_a_desk_without_work_says_so_and_offers_what_can_be_written():
 def test_the_page_of_one_room_does_not_speak_of_work(app):
     make_article(state="draft")
     page = signed_in("Administrator").get(f"/admin/{app}/").content.decode()
-    assert "What I work on" not in page
-    assert "No draft is open" not in page
+    assert "Nothing waits for you." not in page
+    assert "Where the texts stand" not in page
 
 
 # --- Language
