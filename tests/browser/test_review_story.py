@@ -173,7 +173,7 @@ def test_an_urgent_text_stays_on_every_desk_until_it_is_signed(page, sit_down, b
 
     for who in ("editor", "secretary", "office", "leader"):
         sit_down(who)
-        expect(page.locator("#content-main")).to_contain_text(draft.title)
+        expect(page.locator("#content")).to_contain_text(draft.title)
     for who in ("secretary", "office"):
         sit_down(who)
         sign(page, draft.title)
