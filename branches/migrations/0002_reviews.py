@@ -184,7 +184,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="endeavour",
-            constraint=models.UniqueConstraint(fields=("profile", "identity"), name="endeavour_identified"),
+            constraint=models.UniqueConstraint(
+                fields=("profile", "identity"),
+                name="endeavour_identified",
+                violation_error_message="This endeavour stands in the text already.",
+            ),
         ),
         migrations.AddField(
             model_name="profilesignoff",

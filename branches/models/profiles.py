@@ -147,7 +147,13 @@ class Endeavour(EditionPart):
     class Meta(EditionPart.Meta):
         verbose_name = _("endeavour")
         verbose_name_plural = _("endeavours and specialties")
-        constraints = [models.UniqueConstraint(name="endeavour_identified", fields=["profile", "identity"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="endeavour_identified",
+                fields=["profile", "identity"],
+                violation_error_message=_("This endeavour stands in the text already."),
+            ),
+        ]
 
     def __str__(self):
         return self.endeavour

@@ -47,8 +47,8 @@ class DeedPagesMixin:
     def works_for_branch_of(user, edition):
         return user.works_for_all_branches or user.branches.filter(pk=edition.branch_id).exists()
 
-    def deeds_for(self, request, edition):
-        due = edition.unsigned_stages()
+    def deeds_for(self, request, edition, due):
+        """The deeds that this person may do to an edition which these stages have not signed."""
         return [
             {"deed": deed, "url": self.deed_url(name, edition)}
             for name, deed in DEEDS.items()

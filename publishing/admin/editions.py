@@ -94,15 +94,16 @@ class EditionAdmin(DeedPagesMixin, ReviewPagesMixin, ComparingMixin, EditorPages
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
             title = gettext("Draft %(number)s") if obj.is_open else gettext("Edition %(number)s")
+            approvals = obj.approvals()
             context |= {
                 "title": title % {"number": obj.number},
                 "subtitle": None,
                 "edition": obj,
                 "badge": badge_of(obj),
-                "deeds": self.deeds_for(request, obj),
+                "deeds": self.deeds_for(request, obj, obj.unsigned_stages(approvals)),
                 "editions": self.editions_of(obj),
                 "pages": {name: self.page_url(name, obj) for name in PAGES},
-                "progress": self.progress(obj),
+                "progress": self.progress(obj, approvals),
                 "returned": obj.sign_offs.select_related("signed_by").last() if obj.was_returned else None,
                 "versions": obj.versions.select_related("saved_by").defer("form")[:VERSIONS_SHOWN],
             }

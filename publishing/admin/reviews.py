@@ -94,7 +94,7 @@ class ReviewPagesMixin:
         context = self.page_context(request, edition, gettext("Review")) | {
             "form": form,
             "refusal": refusal if edition.awaits_signature else None,
-            "progress": self.progress(edition),
+            "progress": self.progress(edition, edition.approvals()),
             "remarks": self.remarks(edition),
             "checks": edition.checks(),
             "base": base,
@@ -148,9 +148,8 @@ class ReviewPagesMixin:
         return before.first() or edition.revised_from
 
     @staticmethod
-    def progress(edition):
+    def progress(edition, approvals):
         """Every stage with the sign-off that holds there, if there is one, and whether it is due now."""
-        approvals = edition.approvals()
         due = edition.unsigned_stages(approvals)
         waits = due[0] if due and edition.awaits_signature else None
         return [{"stage": stage, "sign_off": approvals.get(stage.key), "is_due": stage == waits} for stage in stages()]
@@ -182,7 +181,7 @@ class ReviewPagesMixin:
             "edition": edition,
             "owner": edition.owner,
             "kind": self.opts.verbose_name,
-            "progress": self.progress(edition),
+            "progress": self.progress(edition, edition.approvals()),
             "digest": edition.digest_now(),
             "remarks": [row for row in self.remarks(edition) if row["holds"]],
             "printed_at": timezone.now(),

@@ -86,11 +86,12 @@ def test_only_publishers_and_administrators_publish_and_withdraw(rows, role, kin
 
 
 @pytest.mark.parametrize("kind", ["profile", "article"])
-def test_saving_with_the_publishing_button_leads_an_editor_nowhere(rows, kind):
+def test_saving_a_draft_can_lead_on_to_submitting_it_and_never_to_publishing(rows, kind):
     edition = getattr(rows, kind)
     url = address(edition)
-    assert post_form(signed_in("Branch editor", rows.branch), url, _publish="1").url != address(edition, "publish")
-    assert post_form(signed_in("Publisher"), url, _publish="1").url == address(edition, "publish")
+    for client in (signed_in("Branch editor", rows.branch), signed_in("Publisher")):
+        assert post_form(client, url, _submit="1").url == address(edition, "submit")
+        assert post_form(client, url, _publish="1").url == address(type(edition), "changelist")
 
 
 def test_the_records_keeper_writes_no_texts(rows):

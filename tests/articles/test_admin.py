@@ -126,12 +126,12 @@ def test_an_emptied_address_is_made_from_the_title_again(office):
     assert draft.article.slug == "notes"  # its own: not “notes-2”
 
 
-def test_saving_a_draft_stores_its_words_only(office):
+def test_saving_a_draft_stores_its_words_and_keeps_them_as_a_version(office):
     draft = make_article(state=State.DRAFT)
     before = ArticleEdition.objects.values().get()
     post_form(office, address(draft), title="New words", body="<p>New</p>")
     after = ArticleEdition.objects.values().get()
-    assert {name for name in after if after[name] != before[name]} == {"title", "body"}
+    assert {name for name in after if after[name] != before[name]} == {"title", "body", "version", "digest"}
     assert draft.article.slug == Article.objects.get().slug
 
 

@@ -44,6 +44,10 @@ def honor_of_member():
     return HonorFactory(branch=member.branch, member=member, holder="member")
 
 
+def endeavour():
+    return make_profile(**DRAFT, endeavours=1).endeavours.get()
+
+
 # Each rule: what makes a row that keeps it, and the values that break it.
 RULES = {
     "branch_is_named": (BranchFactory, {"slug": ""}),
@@ -83,6 +87,7 @@ RULES = {
     "articleedition_cover_described": (make_article, {"cover": "articles/a.jpg"}),
     "articleedition_is_titled": (make_article, {"title": ""}),
     "branchprofile_cover_described": (make_profile, {"cover": "covers/a.jpg"}),
+    "endeavour_identified": (endeavour, lambda: same_as(endeavour(), "profile", "identity")),
 }
 # The rules that all kinds of edition share; tests/publishing has more of what they promise.
 for make, name in ((make_article, "articleedition"), (make_profile, "branchprofile")):
@@ -90,6 +95,9 @@ for make, name in ((make_article, "articleedition"), (make_profile, "branchprofi
         f"{name}_state_known": (make, {"state": "lost"}),
         f"{name}_number_from_one": (make, {"number": 0}),
         f"{name}_published_has_window": (make, {"live_from": NOW}),
+        f"{name}_says_its_grounds": (make, {"grounds": "signed"}),
+        f"{name}_urgent_has_reason": (make, {"urgent_reason": "It must be out today"}),
+        f"{name}_waits_at_a_stage": (make, {"state": State.IN_REVIEW}),
     }
 KEPT_ELSEWHERE = {"window_in_order", "ends_as_asked", "numbered", "one_open", "one_newest", "no_overlap", "frozen"}
 

@@ -239,7 +239,7 @@ class TestDeeds:
         assert b"<textarea" not in page.content
         changed = {name: f"{value}!" for name, value in values.items() if not name.endswith(("_FORMS", "id"))}
         forged = {"endeavours-0-DELETE": "on", "endeavours-TOTAL_FORMS": "6", "endeavours-5-endeavour": "More"}
-        for more in ({}, forged, {"_publish": "1"}):
+        for more in ({}, forged, {"_submit": "1"}):
             assert client.post(address(draft), values | changed | more).status_code == 403
         assert (draft.siblings().values().get(), list(Endeavour.objects.values())) == before
 
@@ -257,6 +257,8 @@ class TestDeeds:
         draft = make(state=State.DRAFT)
         forged = {"state": "published", "live_from_0": "2020-01-01", "live_from": "2020-01-01", "number": "7"}
         forged |= {"is_newest": "", "published_at": "2020-01-01", "created_by": "1", "article": "9"}
+        forged |= {"stage": "leader", "grounds": "signed", "urgent_reason": "None", "version": "9", "digest": "0" * 64}
+        draft.keep()
         before = draft.siblings().values().get()
         assert post_form(client, address(draft), **forged).status_code == 302
         assert draft.siblings().values().get() == before

@@ -108,8 +108,8 @@ LISTS = {
 }
 FORMS = {
     "Administrator": {
-        ArticleEdition: 11,
-        BranchProfile: 9,
+        ArticleEdition: 13,
+        BranchProfile: 12,
         Branch: 10,
         Member: 8,
         Activity: 7,
@@ -123,8 +123,8 @@ FORMS = {
         Role: 8,
     },
     "Branch editor": {
-        ArticleEdition: 11,
-        BranchProfile: 9,
+        ArticleEdition: 13,
+        BranchProfile: 12,
         Branch: 9,
         Member: 8,
         Activity: 7,

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from articles.models import ArticleEdition
 from branches.models import BranchProfile
 from publishing.editions import State
+from publishing.states import Grounds
 from tests.factories import (
     ArticleFactory,
     BranchFactory,
@@ -26,6 +27,8 @@ MAKERS = {ArticleEdition: make_article, BranchProfile: make_profile}
 
 # Where a text stands, and where it came from: everything else of an edition is its words, or whose they are.
 LIFE = {"state", "is_newest", "live_from", "live_until", "ends_at", "published_at"}
+REVIEW = {"stage", "stage_since", "grounds", "urgent_reason"}
+KEPT = {"version", "digest"}  # of its savings
 ORIGIN = {"id", "created_at", "created_by", "revised_from"}
 
 
@@ -79,6 +82,11 @@ def test_text_does_not_stay_live_beyond_the_end_that_was_asked_for(make, now, un
         write(make(), ends_at=now + 2 * HOUR, live_until=until and now + until * HOUR)
 
 
+def published(now, **window):
+    """The columns of an imported text with this window."""
+    return {"state": State.PUBLISHED, "grounds": Grounds.IMPORTED, "published_at": now, **window}
+
+
 OVERLAPS = {  # the window that is there → those that cannot stand beside it, and those that can; in hours from now
     (10, 20): (
         [(5, 11), (5, 20), (5, 25), (5, None), (10, 11), (10, 20), (12, 15), (12, None), (19, 25), (19, None)],
@@ -102,7 +110,7 @@ def test_windows_of_one_thing_never_overlap(make, now, there, window):
     write(first, **as_window(now, there))
 
     with refused_by("no_overlap"):
-        write(second, state=State.PUBLISHED, published_at=now, **as_window(now, window))
+        write(second, **published(now, **as_window(now, window)))
 
 
 @pytest.mark.parametrize(("there", "window"), ALLOWED)
@@ -111,12 +119,12 @@ def test_windows_of_one_thing_may_touch(make, now, there, window):
     second = first.revise()
     write(first, **as_window(now, there))
 
-    assert write(second, state=State.PUBLISHED, published_at=now, **as_window(now, window)) == 1
+    assert write(second, **published(now, **as_window(now, window))) == 1
 
 
 def test_windows_of_two_things_may_overlap(make, now):
     make()
-    assert write(make(state=State.DRAFT), state=State.PUBLISHED, published_at=now, live_from=now) == 1
+    assert write(make(state=State.DRAFT), **published(now, live_from=now)) == 1
 
 
 def test_window_cannot_be_stretched_into_the_next(make, now):
@@ -137,9 +145,7 @@ def test_overlapping_row_cannot_be_inserted(now):
         is_newest=False,
         column=ColumnFactory(),
         title="Another",
-        state=State.PUBLISHED,
-        live_from=now + HOUR,
-        published_at=now,
+        **published(now, live_from=now + HOUR),
     )
 
     with refused_by("no_overlap"):
@@ -149,7 +155,8 @@ def test_overlapping_row_cannot_be_inserted(now):
 def test_overlap_is_refused_in_words_too(make, now):
     first = make()
     second = first.revise()
-    second.state, second.live_from, second.published_at = State.PUBLISHED, now + HOUR, now
+    for column, value in published(now, live_from=now + HOUR).items():
+        setattr(second, column, value)
 
     with pytest.raises(ValidationError) as refusal:
         second.validate_constraints()
@@ -157,6 +164,36 @@ def test_overlap_is_refused_in_words_too(make, now):
 
     second.live_from, second.live_until = now - HOUR, now
     second.validate_constraints()
+
+
+# --- on what grounds, and where a review stands
+
+
+def test_published_text_says_on_what_grounds(make):
+    for grounds in ("", "favour"):
+        with refused_by("says_its_grounds"):
+            write(make(), grounds=grounds)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.DISCARDED])
+def test_only_a_published_text_has_grounds(make, state):
+    with refused_by("says_its_grounds"):
+        write(make(state=state), grounds=Grounds.SIGNED)
+
+
+def test_urgent_text_has_a_reason_and_no_other_has(make):
+    with refused_by("urgent_has_reason"):
+        write(make(), grounds=Grounds.URGENT)
+    with refused_by("urgent_has_reason"):
+        write(make(), urgent_reason="It must be out today")
+    assert write(make(), grounds=Grounds.URGENT, urgent_reason="It must be out today") == 1
+
+
+def test_text_in_review_waits_at_a_stage(make):
+    with refused_by("waits_at_a_stage"):
+        write(make(state=State.DRAFT), state=State.IN_REVIEW)
+    with refused_by("waits_at_a_stage"):
+        write(make(state=State.IN_REVIEW), stage="")
 
 
 # --- which editions there are
@@ -183,7 +220,7 @@ def test_two_editions_of_one_thing_cannot_be_open(make, state):
     first.revise()
 
     with refused_by("one_open|^UNIQUE"):
-        write(first, state=state)
+        write(first, state=state, stage="secretary")
 
 
 def test_two_editions_of_one_thing_cannot_be_the_newest(make):
@@ -201,7 +238,7 @@ def frozen_fields():
     return [
         pytest.param(model, name, id=f"{model._meta.model_name}-{name}")
         for model in MAKERS
-        for name in (model.owner_field, "number", *model.text_fields)
+        for name in (model.owner_field, "number", "digest", *model.text_fields)
     ]
 
 
@@ -254,11 +291,11 @@ def test_words_cannot_be_changed_by_sql_while_the_state_is_changed(make):
 def test_every_column_is_known_as_words_or_as_life(model):
     fields = {field.name for field in model._meta.concrete_fields}
 
-    assert fields == LIFE | ORIGIN | {model.owner_field, "number", *model.text_fields}
+    assert fields == LIFE | REVIEW | KEPT | ORIGIN | {model.owner_field, "number", *model.text_fields}
 
 
 def test_every_part_has_its_words_listed():
     for name in BranchProfile.part_names:
         part = BranchProfile._meta.get_field(name).related_model
         fields = {field.name for field in part._meta.concrete_fields}
-        assert fields == {"id", part.edition_field, *part.text_fields}
+        assert fields == {"id", "identity", part.edition_field, *part.text_fields}
