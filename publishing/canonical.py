@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 
 FORMAT = 1
-MISSING = "missing"  # in place of the digest of a picture whose file is gone
+MISSING = "missing"  # in place of the digest of a picture that cannot be read
 
 SOURCE = re.compile(r'<img [^>]*src="([^"]+)"')
 
@@ -92,5 +92,5 @@ def digest_of_file(name):
     try:
         with default_storage.open(name) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
+    except OSError:  # the file is gone, or what was written into a text names none: a folder, a name too long
         return MISSING

@@ -160,7 +160,7 @@ class Reviewed(models.Model):
         Raises ValidationError with a sentence where this person may not, or another was faster.
         """
         with self._alone() as now:
-            stage = self._must_be_signed_by(by, read)
+            stage = self._must_be_signed_by(by, read, now)
             must(reviewed and proofread, _("Tick that you have reviewed and proofread the text, then sign."))
             self._say(stage, Verdict.APPROVED, by, now, comment=comment, reviewed=True, proofread=True)
             due = self.unsigned_stages()
@@ -176,7 +176,7 @@ class Reviewed(models.Model):
     def send_back(self, by, *, read, comment):
         """Return this text to its authors, with the reason. What is public already stays, and stays unsigned."""
         with self._alone() as now:
-            stage = self._must_be_signed_by(by, read)
+            stage = self._must_be_signed_by(by, read, now)
             must(comment.strip(), _("Say why the text is returned."))
             self._say(stage, Verdict.RETURNED, by, now, comment=comment.strip())
             if self.state == State.IN_REVIEW:
@@ -186,8 +186,9 @@ class Reviewed(models.Model):
 
     # --- how the deeds are done
 
-    def _must_be_signed_by(self, by, read):
+    def _must_be_signed_by(self, by, read, now):
         """The stage at which this person signs the text that he or she has read, or a refusal."""
+        self._keep(None, now)
         self.must_say(read)
         refusal = self.why_not_sign(by)
         must(refusal is None, refusal)

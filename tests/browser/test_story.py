@@ -1,4 +1,4 @@
-"""The main job, played in a browser: an editor writes, a publisher publishes, a reader reads."""
+"""The main job, played in a browser: an editor writes, three people sign, a reader reads."""
 
 import re
 
@@ -53,7 +53,14 @@ def write(page, name, words):
     page.keyboard.type(words)
 
 
-def test_an_article_is_written_published_revised_and_withdrawn(page, sign_in, branch):
+def sign(page, button):
+    """Tick both on the review page, and press a button below."""
+    page.get_by_label("Reviewed").check()
+    page.get_by_label("Proofread").check()
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_an_article_is_written_signed_revised_and_withdrawn(page, sign_in, branch):
     ColumnFactory(name="Party conduct", slug="party-conduct")
     editor, publisher = UserFactory(role="Branch editor", branches=[branch]), UserFactory(role="Publisher")
 
@@ -64,23 +71,29 @@ def test_an_article_is_written_published_revised_and_withdrawn(page, sign_in, br
     write(page, "body", "The list hangs by the window.")
     expect(page.locator(".field-branch .select2-selection")).to_contain_text("Cadre Office")  # the only one: chosen
     choose(page, "column", "Party")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
-    assert not page.get_by_role("button", name="Save and go on to publishing").is_visible()
+    page.get_by_role("button", name="Save and submit for review").click()
+    expect(page.locator(".consequences")).to_contain_text(
+        "branch secretary → Party committee office → leader in charge"
+    )
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.locator(".messagelist")).to_contain_text("it waits for this signature: branch secretary")
 
     draft = ArticleEdition.objects.get()
-    address = draft.get_absolute_url()
+    address, review = draft.get_absolute_url(), f"/admin/articles/articleedition/{draft.pk}/review/"
     assert address == "/articles/five-strands-one-cord/"
     assert draft.body == "<p>The list hangs by the window.</p>"
-    assert Client().get(address).status_code == 404
-
+    page.goto(review)
+    expect(page.locator("main")).to_contain_text("Somebody else signs at this stage.")
+    for role in ("Branch secretary", "Committee office"):
+        sign_in(UserFactory(role=role, branches=[branch]))
+        page.goto(review)
+        sign(page, "Sign")
+        expect(page.locator(".messagelist")).to_contain_text("You signed “Five strands, one cord”.")
+        assert Client().get(address).status_code == 404
     sign_in(publisher)
-    page.goto("/admin/")
-    page.get_by_role("link", name="Five strands, one cord").click()
-    page.get_by_role("button", name="Save and go on to publishing").click()
-    expect(page.locator(".consequences")).to_contain_text("Nothing of this is live now; edition 1 will be.")
-    page.get_by_role("button", name="Publish").click()
-    expect(page.locator(".messagelist")).to_contain_text("Edition 1 is live.")
+    page.goto(review)
+    sign(page, "Sign and publish")
+    expect(page.locator(".messagelist")).to_contain_text("Every stage has signed it; it is public.")
 
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("Five strands, one cord")
@@ -101,13 +114,15 @@ def test_an_article_is_written_published_revised_and_withdrawn(page, sign_in, br
     sign_in(publisher)
     page.goto("/admin/")
     page.get_by_role("link", name="one year on").first.click()
-    page.get_by_role("link", name="Publish or schedule").click()
+    page.get_by_role("link", name="Publish urgently").click()
+    expect(page.locator(".consequences")).to_contain_text("It is public without these signatures: branch secretary")
     expect(page.locator(".consequences")).to_contain_text("Edition 2 replaces edition 1")
+    page.get_by_label("Why it cannot wait").fill("The year is wrong")
     page.get_by_label("At a time that I choose").check()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish urgently").click()
     expect(page.locator(".errorlist")).to_contain_text("Say at what time.")
     page.get_by_label("Now", exact=True).check()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish urgently").click()
     expect(page.locator(".messagelist")).to_contain_text("Edition 2 is live.")
     page.get_by_role("link", name="View on site").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Five strands, one cord, one year on")
@@ -134,8 +149,10 @@ def test_a_profile_is_revised_with_its_endeavours_on_one_page(page, sign_in, bra
     page.locator("#id_endeavours-5-specialty").fill("open handed")
     page.frame_locator("#endeavours-5 iframe.cke_wysiwyg_frame").locator("body").click()
     page.keyboard.type("Every Thursday at four.")
-    page.get_by_role("button", name="Save and go on to publishing").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Publish urgently").click()
+    page.get_by_label("Why it cannot wait").fill("The delegation comes today")
+    page.get_by_role("button", name="Publish urgently").click()
     expect(page.locator(".messagelist")).to_contain_text("Edition 2 is live.")
 
     page.goto("/branches/cadre-office/")

@@ -7,6 +7,10 @@ import pytest
 from django.db import IntegrityError, connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
 
+from publishing.editions import State
+from tests.factories import UserFactory
+from tests.signers import sign
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LATER_MIGRATIONS = {
@@ -19,7 +23,7 @@ LATER_MIGRATIONS = {
         model, "note", models.TextField(default="")
     ),
     "a rule added": lambda model, word: migrations.AddConstraint(
-        model, models.CheckConstraint(name="below_a_thousand", condition=models.Q(number__lt=1000))
+        model, models.CheckConstraint(name="below_a_million", condition=models.Q(id__lt=1_000_000))
     ),
     "an index added": lambda model, word: migrations.AddIndex(model, models.Index(name="by_word", fields=[word])),
 }
@@ -72,20 +76,41 @@ def test_promises_outlive_a_later_migration(make, operation):
         row.update(**{word: "Other words"})
 
 
-def test_there_are_guards_of_both_kinds_on_both_tables():
+def test_there_are_guards_of_all_kinds_on_all_tables():
     names = " ".join(guards())
 
     for model in ("articleedition", "branchprofile"):
         assert f"{model}_frozen" in names
         assert f"{model}_no_overlap" in names
+    for model in ("articlesignoff", "profilesignoff"):
+        assert f"{model}_append_only" in names
 
 
-@pytest.mark.parametrize("rule", ["frozen", "no_overlap"])
-def test_rule_can_be_removed_by_a_migration_and_put_back(rule):
+@pytest.mark.parametrize("operation", LATER_MIGRATIONS.values(), ids=LATER_MIGRATIONS)
+def test_sign_offs_outlive_a_later_migration(make, operation):
+    edition = make(state=State.IN_REVIEW)
+    sign(edition, UserFactory(role="Branch secretary"))
+    rows, before = edition.sign_offs.all(), guards()
+
+    with migrated(edition._meta.app_label, operation(rows.model._meta.model_name, "stage")):
+        assert guards() == before
+        with pytest.raises(IntegrityError, match="append_only"):
+            rows.update(comment="I never said so")
+        with pytest.raises(IntegrityError, match="append_only"):
+            rows.delete()
+
+    assert guards() == before
+
+
+@pytest.mark.parametrize(
+    ("model", "rule"),
+    [("articleedition", "frozen"), ("articleedition", "no_overlap"), ("articlesignoff", "append_only")],
+)
+def test_rule_can_be_removed_by_a_migration_and_put_back(model, rule):
     before = guards()
-    name = f"articleedition_{rule}"
+    name = f"{model}_{rule}"
 
-    with migrated("articles", migrations.RemoveConstraint("articleedition", name)):
+    with migrated("articles", migrations.RemoveConstraint(model, name)):
         assert [guard for guard in before if guard not in guards()] == [each for each in before if name in each]
 
     assert guards() == before
