@@ -258,7 +258,7 @@ def test_today_tells_what_was_submitted_signed_returned_and_made_public_and_noth
     submitted(branch, "Fourth", editor.user)
     assert [(event["time"], str(event["edition"]), event["words"]) for event in desk(editor)["events"]] == [
         ("09:04", "Fourth", "waits for: branch secretary"),
-        ("09:03", "Third", "public, urgently"),
+        ("09:03", "Third", "went live, urgently"),
         ("09:02", "Second", "returned by Li Na"),
         ("09:01", "First", "signed by Li Na: branch secretary"),
     ]

@@ -77,7 +77,7 @@ def fill(branches, each):
 
 # Four are asked on every page: session and person, single and role permissions. An administrator’s has one more,
 # whether the site’s facts can still be added.
-DESK = {"Administrator": 30, "Branch editor": 26}
+DESK = {"Administrator": 28, "Branch editor": 26}
 LISTS = {
     "Administrator": {
         ArticleEdition: 10,
