@@ -208,7 +208,7 @@ class Desk:
         public = texts.filter(live_from__gte=midnight).order_by("live_from")[:MOVED]  # or will be
         for edition in public:
             if edition.live_from <= self.now:
-                words = gettext("public, urgently") if edition.grounds == Grounds.URGENT else gettext("public")
+                words = gettext("went live, urgently") if edition.grounds == Grounds.URGENT else gettext("went live")
                 yield event(model_admin, edition, edition.live_from, words)
         if not (stages_of(self.user) or model_admin.has_change_permission(self.request)):
             return  # the rest is between those who write and those who sign

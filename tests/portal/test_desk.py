@@ -258,7 +258,7 @@ def test_today_tells_what_was_submitted_signed_returned_and_made_public_and_noth
     submitted(branch, "Fourth", editor.user)
     assert [(event["time"], str(event["edition"]), event["words"]) for event in desk(editor)["events"]] == [
         ("09:04", "Fourth", "waits for: branch secretary"),
-        ("09:03", "Third", "public, urgently"),
+        ("09:03", "Third", "went live, urgently"),
         ("09:02", "Second", "returned by Li Na"),
         ("09:01", "First", "signed by Li Na: branch secretary"),
     ]
@@ -349,8 +349,8 @@ def test_the_desk_and_the_lists_ask_as_often_among_ten_thousand_texts_as_among_t
         if editions == 10_000:
             assert [sql for sql in asked if reads_a_whole_table(sql)] == []
             [counting] = [sql for sql in asked if "GROUP BY" in sql and ArticleEdition._meta.db_table in sql]
-            # PostgreSQL takes the first of them once a vacuum has seen the rows, which no transaction can.
-            assert re.search("articleedition_(counted|at_branch|newest)", plan_of(counting))
+            if connection.vendor == "sqlite":  # PostgreSQL does so once a vacuum has seen the rows
+                assert "USING COVERING INDEX articleedition_counted" in plan_of(counting)
         for phase in FILTERS:
             assert len(queries(client, address(ArticleEdition, "changelist") + phase)) == LIST, (role, phase)
 
