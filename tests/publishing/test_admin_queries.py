@@ -76,11 +76,7 @@ def fill(branches, each):
 
 
 # Four are asked on every page: session and person, single and role permissions. An administrator’s has one more,
-<<<<<<< HEAD
 # whether the site’s facts can still be added. A record’s form asks for its newest state, and for that of its parts.
-=======
-# whether the site’s facts can still be added.
->>>>>>> wt-desk
 DESK = {"Administrator": 28, "Branch editor": 26}
 LISTS = {
     "Administrator": {
