@@ -1,0 +1,85 @@
+from collections import Counter
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from publishing.canonical import canonical, digest_of
+from publishing.editions import Edition
+from publishing.signoffs import Verdict
+from publishing.states import Grounds
+
+
+class Command(BaseCommand):
+    """Whoever doubts a page asks here: it reads what is stored, pictures too, and trusts no column for it."""
+
+    help = "Prove that every live text is, to the last character, the one that was signed. Exits 1 where one is not."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--all", action="store_true", help="every published text, also ended and scheduled ones")
+
+    def handle(self, **options):
+        proved, differing = Counter(), 0
+        for model in apps.get_models():
+            if not issubclass(model, Edition):
+                continue
+            texts = model.objects.published() if options["all"] else model.objects.live()
+            for edition in texts.order_by("pk").iterator(chunk_size=100):
+                faults = list(faults_of(edition))
+                for fault in faults:
+                    self.stdout.write(f"DIFFERS: {named(edition)}: {fault}")
+                if not faults and edition.awaits_signature:
+                    self.stdout.write(f"Urgent, not signed by all: {named(edition)}: waits for {edition.stage}")
+                differing += bool(faults)
+                proved[edition.grounds] += not faults
+        counts = ", ".join(f"{proved[grounds]} {grounds}" for grounds in Grounds.values)
+        self.stdout.write(f"Texts that are as they were published: {counts}.")
+        if differing:
+            raise CommandError(f"Texts that are not: {differing}.")
+
+
+def named(edition):
+    return f"{edition._meta.verbose_name} “{edition}” (edition {edition.number})"
+
+
+def faults_of(edition):
+    """Sentences that say in what a published text is not what was published, or not what was signed."""
+    form = canonical(edition)
+    digest = digest_of(form)
+    kept = edition.versions.filter(number=edition.version).first()
+    if digest != edition.digest:
+        yield f"what is stored is not what was published{where_differs(kept and kept.form, form)}"
+    elif kept is None or digest_of(kept.form) != digest:
+        yield "the version kept of it says something else"
+    if edition.grounds == Grounds.SIGNED or (edition.grounds == Grounds.URGENT and not edition.stage):
+        yield from faults_of_signatures(edition, digest)
+
+
+def faults_of_signatures(edition, digest):
+    approvals = list(edition.sign_offs.filter(verdict=Verdict.APPROVED))
+    holding = [each for each in approvals if each.digest == digest]
+    if not holding:
+        yield "nobody has signed what is stored"
+        return
+    # A stage that the organ has given up since may have signed only an earlier wording.
+    ever = {each.stage for each in approvals if each.stage in settings.REVIEW_STAGES}
+    if missing := sorted(ever - {each.stage for each in holding}):
+        yield f"signed in another wording only at: {', '.join(missing)}"
+    signers = [each.signed_by_id for each in holding]
+    if len({*signers}) < len(signers):
+        yield "one person signed at two stages"
+    if {*signers} & edition.authors():
+        yield "one of its authors signed it"
+
+
+def where_differs(old, new):
+    """The names of the fields, parts and pictures in which two forms differ."""
+    if not old:
+        return ""
+    names = [
+        name
+        for group in ("fields", "parts", "pictures")
+        for name in sorted({*old[group], *new[group]})
+        if old[group].get(name) != new[group].get(name)
+    ]
+    return f" (in: {', '.join(names)})" if names else ""
