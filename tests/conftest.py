@@ -6,7 +6,7 @@ import os
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 
