@@ -37,7 +37,7 @@ def test_two_people_at_one_record_and_back_to_what_it_was(screen, sign_in):
     screen.goto(address(ours.honor, "history"))
     assert fits(screen)
     screen.locator(".history a").last.click()
-    expect(screen.locator(".differences").first).to_contain_text("Mine → Anchor prize")
+    expect(screen.locator(".record-differences").first).to_contain_text("Mine → Anchor prize")
     assert fits(screen)
     screen.get_by_role("button", name="Restore this state").click()
     expect(screen.get_by_label("Title")).to_have_value("Anchor prize")
