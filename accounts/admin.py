@@ -43,7 +43,7 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):
     readonly_fields = ["works_for", "last_login", "date_joined"]
     filter_horizontal = []
     fieldsets = [
-        (None, {"fields": ["username", "display_name", "email", "password"]}),
+        (None, {"fields": ["username", "display_name", "email", "mail_language", "password"]}),
         (
             _("Roles"),
             {

@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,16 @@ from .log import Event
 from .scoping import ScopedQuerySet, scoped
 
 __all__ = ["Event", "Role", "ScopedQuerySet", "User", "scoped"]
+
+
+def site_language():
+    return settings.SITE_LANGUAGE
+
+
+class UserManager(DjangoUserManager):
+    def with_mail(self):
+        """Those who get mail: with an address, active, and not switched off."""
+        return self.filter(is_active=True).exclude(email="").exclude(mail_language="")
 
 
 class User(AbstractUser):
@@ -20,7 +32,19 @@ class User(AbstractUser):
         help_text=_("As colleagues know this person, for example 周岚."),
     )
 
-    history = History(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
+    mail_language = models.CharField(
+        _("mail about my work"),
+        max_length=10,
+        choices=[("", _("no mail")), *settings.LANGUAGES],
+        default=site_language,
+        blank=True,
+        help_text=_("When a text waits for you, comes back to you, or goes live: in this language, or not at all."),
+    )
+    reminded_on = models.DateField(null=True, editable=False)
+
+    history = History(excluded_fields=["password", "last_login", "reminded_on"], m2m_fields=["groups"])
+
+    objects = UserManager()
 
     class Meta:
         verbose_name = _("user")

@@ -1,5 +1,6 @@
 """All settings in one file. What differs between machines is read from the environment, at the top."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -21,6 +22,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if 
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
+EMAIL = env.email("EMAIL_URL", default="consolemail://")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pilot-branches@localhost")
+SITE_URL = env.str("SITE_URL", default="")
 REVIEW_STAGES = env.list("REVIEW_STAGES", default=["secretary", "office", "leader"])
 LOG_DAYS = env.int("LOG_DAYS", default=365)
 
@@ -42,6 +46,9 @@ if not {*REVIEW_STAGES} <= {"secretary", "office", "confidentiality", "leader"}:
     raise ImproperlyConfigured("REVIEW_STAGES knows these stages: secretary, office, confidentiality, leader.")
 if LOG_DAYS < 180:
     raise ImproperlyConfigured("LOG_DAYS says how many days the log is kept: at least 180.")
+
+if not SITE_URL:  # where links in mails lead
+    SITE_URL = f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"
 
 # --- The rooms, upper before lower, and what they stand on.
 INSTALLED_APPS = [
@@ -146,6 +153,18 @@ LANGUAGE_COOKIE_PATH = "/admin/"  # staff choose theirs; the public pages know n
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
+
+# --- Mail waits in the database, in the transaction of its deed; `manage.py send_queued_mail` sends it.
+EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST") or "localhost", EMAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_USER") or "", EMAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+POST_OFFICE = {
+    "BACKENDS": {"default": EMAIL["EMAIL_BACKEND"]},
+    "MAX_RETRIES": 20,
+    "RETRY_INTERVAL": timedelta(minutes=5),
+}
 
 # --- Security
 SECURE_SSL_REDIRECT = HTTPS

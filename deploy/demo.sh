@@ -28,5 +28,9 @@ echo
 echo "Accounts (name, password, role), for http://127.0.0.1:$PORT/admin/"
 $python manage.py make_demo_accounts
 echo
+# Mail is only printed here; another process sends what is queued, as a timer does in earnest.
+export SITE_URL="http://127.0.0.1:$PORT"
+(while sleep 20; do $python manage.py send_queued_mail --log-level 0; done) &
+trap 'kill $! 2>/dev/null' EXIT INT TERM
 echo "The site: http://127.0.0.1:$PORT/   Stop it with Ctrl-C."
-exec .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning
+.venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning

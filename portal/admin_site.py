@@ -1,15 +1,17 @@
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from accounts.log import What, record
+from accounts.my_mail import MyMailForm
 from library.private_files import private_file
 
 from .desk import Desk
@@ -46,6 +48,7 @@ class PilotAdminSite(admin.AdminSite):
 
     def get_urls(self):
         return [
+            path("my-mail/", self.admin_view(self.my_mail), name="my_mail"),
             path("language/", set_language, name="set_language"),
             path("files/<path:name>", self.admin_view(private_file), name="private_file"),
             path("preview/<slug:kind>/<str:object_id>/", self.admin_view(preview_for_staff), name="preview"),
@@ -100,6 +103,16 @@ class PilotAdminSite(admin.AdminSite):
             "may_write": self.may_write(request),
         }
         return super().index(request, {"desk": parts, "my_deeds": self.my_deeds(request)} | (extra_context or {}))
+
+    def my_mail(self, request):
+        """Where everybody chooses in which language mail about the work comes, or that none comes."""
+        form = MyMailForm(request.POST or None, instance=request.user)
+        if form.is_valid():
+            form.save()
+            messages.success(request, gettext("Your choice is saved."))
+            return HttpResponseRedirect(reverse("admin:my_mail"))
+        context = self.each_context(request) | {"title": gettext("My mail"), "form": form}
+        return TemplateResponse(request, "admin/my_mail.html", context)
 
     def my_deeds(self, request):
         """What this person did last."""

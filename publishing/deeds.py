@@ -4,24 +4,16 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What
 
+from .moments import moment_in_words
 from .states import OPEN, State
 
 NOW, LATER = "now", "later"
-
-
-def moment_in_words(moment):
-    """A moment in the site's time zone, which is named."""
-    return gettext("%(moment)s (%(zone)s)") % {
-        "moment": date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
-        "zone": settings.TIME_ZONE,
-    }
 
 
 def moment_field(label):

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from . import notices
 from .canonical import normalise
 from .promises import edition_indexes, edition_rules
 from .refusals import must
@@ -168,6 +169,10 @@ class Edition(Reviewed, Versioned, models.Model):
         self.grounds, self.urgent_reason = grounds, reason
         self.state, self.live_from, self.ends_at = State.PUBLISHED, at, until
         self._settle(now)
+        if urgent:
+            notices.urgent(self, self.unsigned_stages())
+        elif grounds == Grounds.SIGNED:
+            notices.published(self)
 
     def withdraw(self, at=None):
         """End a live text at a moment (now, if not given); a text that has not been live yet is a draft again.

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from . import notices
 from .refusals import must
 from .signoffs import Verdict
 from .states import OPEN, Grounds, State
@@ -181,6 +182,7 @@ class Reviewed(models.Model):
             self._say(stage, Verdict.RETURNED, by, now, comment=comment.strip())
             if self.state == State.IN_REVIEW:
                 self._wait_at(stage.key, now, State.DRAFT)
+            notices.returned(self, by, comment.strip())
 
     send_back.alters_data = True
 
@@ -202,6 +204,8 @@ class Reviewed(models.Model):
     def _wait_at(self, stage, since, state):
         self.stage, self.stage_since, self.state = stage, since, state
         self.save(update_fields=["stage", "stage_since", "state"])
+        if state == State.IN_REVIEW:
+            notices.waits(self, STAGES[stage])
 
     def words_changed(self, now):
         """New words are signed anew: a text in review goes back to the first stage that has not signed them."""

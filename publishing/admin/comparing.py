@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 
 from accounts.log import What, record
 from publishing.canonical import attnames, canonical
-from publishing.deeds import moment_in_words
 from publishing.differences import compared_fields, differences
+from publishing.moments import moment_in_words
 from publishing.richtext import RichTextField
 
 from .badges import badge_of

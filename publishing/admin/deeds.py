@@ -11,7 +11,8 @@ from django.urls import path
 from django.utils.translation import gettext
 
 from accounts.log import record
-from publishing.deeds import DEEDS, moment_in_words
+from publishing.deeds import DEEDS
+from publishing.moments import moment_in_words
 
 from .scope import ScopedAdmin
 

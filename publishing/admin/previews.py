@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import sensible_keys
 from accounts.log import What
-from publishing.deeds import moment_in_words
+from publishing.moments import moment_in_words
 from publishing.previews import MOST_DAYS, USUAL_DAYS, PreviewLink, say_in_log
 
 from .scope import ScopedAdmin

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
 from publishing.canonical import canonical
-from publishing.deeds import NOW, PublishForm, moment_in_words
+from publishing.deeds import NOW, PublishForm
+from publishing.moments import moment_in_words
 from publishing.reviews import stages
 from publishing.signoffs import Verdict
 from publishing.states import Grounds, State
