@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from branches.models import BranchProfile, Endeavour
 from publishing.editions import State
 from tests.factories import make_profile
+from tests.publishing.signers import SIGNED, sign, signer
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -177,3 +179,118 @@ def test_part_added_during_the_publication_of_its_text_is_refused():
     late = Endeavour(profile=BranchProfile(pk=draft.pk), endeavour="Late", specialty="too late")
     assert while_publishing(draft, late.save) == [REFUSED]
     assert draft.endeavours.count() == 2
+
+
+# --- Signatures.
+
+
+def test_of_fifty_signers_at_one_stage_one_signs(make):
+    text = make(state=State.IN_REVIEW)
+    read, signers = text.digest_now(), [signer("secretary") for _k in range(50)]
+
+    results = together(50, lambda k: fresh(text).sign(signers[k], read=read, **SIGNED))
+
+    assert results.count(REFUSED) == 49
+    assert text.sign_offs.get().signed_by == signers[results.index(None)]
+    assert fresh(text).stage == "office"
+
+
+def test_of_fifty_last_signers_one_publishes(make):
+    text = make(state=State.IN_REVIEW)
+    sign(text, signer("secretary"))
+    sign(text, signer("office"))
+    read, signers = text.digest_now(), [signer("leader") for _k in range(50)]
+
+    results = together(50, lambda k: fresh(text).sign(signers[k], read=read, **SIGNED))
+
+    assert results.count(REFUSED) == 49
+    assert text.sign_offs.filter(stage="leader").count() == 1
+    assert fresh(text).phase() == "live"
+    assert_kept(text)
+
+
+def test_of_fifty_urgent_publishers_one_publishes(make):
+    live = make()
+    draft = live.revise()
+
+    results = together(50, lambda k: fresh(draft).publish(urgent=f"Reason {k}"))
+
+    assert results.count(REFUSED) == 49
+    assert fresh(draft).urgent_reason == f"Reason {results.index(None)}"
+    assert [text.pk for text in live.siblings().live()] == [draft.pk]
+    assert_kept(draft)
+
+
+def test_nobody_signs_two_stages_by_being_fast(make):
+    """One person entitled at every stage, at fifty windows."""
+    text, everywhere = make(state=State.IN_REVIEW), signer("secretary")
+    everywhere.groups.add(*signer("office").groups.all(), *signer("leader").groups.all())
+    read = text.digest_now()
+
+    results = together(50, lambda k: fresh(text).sign(User.objects.get(pk=everywhere.pk), read=read, **SIGNED))
+
+    assert results.count(REFUSED) == 49
+    assert text.sign_offs.count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(8))
+def test_last_signature_racing_with_an_editor_is_of_what_is_live(make, attempt):
+    """Whoever is first: the other is refused, and what is live is what was signed."""
+    text = make(state=State.IN_REVIEW)
+    sign(text, signer("secretary"))
+    sign(text, signer("office"))
+    read, leaders, word = text.digest_now(), [signer("leader") for _k in range(5)], text.text_fields[0]
+    opened = [fresh(text) for _k in range(10)]
+
+    def deed(k):
+        if k < len(leaders):
+            return opened[k].sign(leaders[k], read=read, **SIGNED)
+        setattr(opened[k], word, f"Written by {k}")
+        return opened[k].save()
+
+    results = together(10, deed)
+
+    now = fresh(text)
+    assert results.count(None) == 1
+    assert now.digest == now.digest_now()
+    if None in results[:5]:
+        assert (now.phase(), now.digest) == ("live", read)
+        assert {*now.approvals()} == {"secretary", "office", "leader"}
+    else:
+        assert (now.state, now.stage, now.approvals()) == (State.IN_REVIEW, "secretary", {})
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_last_signature_racing_with_a_changed_part_is_of_what_is_live(attempt):
+    text = make_profile(state=State.IN_REVIEW, endeavours=2)
+    sign(text, signer("secretary"))
+    sign(text, signer("office"))
+    read, leader, part = text.digest_now(), signer("leader"), text.endeavours.first()
+    part.specialty = "written at the last moment"
+
+    def write():
+        part.save()
+        fresh(text).keep()
+
+    results = together(2, lambda k: fresh(text).sign(leader, read=read, **SIGNED) if k else write())
+
+    now = fresh(text)
+    assert results.count(None) == 1
+    assert now.digest == now.digest_now()
+    assert ({*now.approvals()} == {"secretary", "office", "leader"}) == (now.phase() == "live")
+
+
+def test_signature_waits_for_the_save_of_what_it_would_sign(make):
+    text = make(state=State.IN_REVIEW)
+    read, secretary, word = text.digest_now(), signer("secretary"), text.text_fields[0]
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            setattr(text, word, "Written first")
+            text.save()
+            result = pool.submit(together, 1, lambda k: fresh(text).sign(secretary, read=read, **SIGNED))
+            while not result.done() and not somebody_waits():
+                pass
+            assert not result.done(), "it did not wait"
+        assert result.result() == [REFUSED]
+    assert not text.sign_offs.exists()
