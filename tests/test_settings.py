@@ -45,3 +45,21 @@ def test_the_log_is_kept_for_half_a_year_at_least():
     code, said = start(**WHOLE, LOG_DAYS="179")
     assert code != 0
     assert "at least 180" in said
+
+
+@pytest.mark.parametrize("stages", ["", "office,office", "secretary,leader,secretary"])
+def test_every_stage_of_a_review_is_named_once(stages):
+    code, said = start(**WHOLE, REVIEW_STAGES=stages)
+    assert code != 0
+    assert "REVIEW_STAGES names each stage at which a text is signed, once" in said
+
+
+@pytest.mark.parametrize("stages", ["dean", "secretary,Leader", "office;leader"])
+def test_an_unknown_stage_of_a_review_is_refused(stages):
+    code, said = start(**WHOLE, REVIEW_STAGES=stages)
+    assert code != 0
+    assert "secretary, office, confidentiality, leader" in said
+
+
+def test_an_organ_may_choose_all_stages_in_its_own_order():
+    assert start(**WHOLE, REVIEW_STAGES="office,secretary,confidentiality,leader")[0] == 0
