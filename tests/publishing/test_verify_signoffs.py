@@ -51,11 +51,13 @@ def test_texts_that_are_what_was_signed_are_counted_by_their_grounds(make):
 def test_urgent_text_is_named_until_all_have_signed_it(make):
     text = make(state="draft")
     text.publish(urgent="The flood is today.")
-    assert f"“{text}” (edition 1): waits for secretary" in verified()
+    said = verified()
+    assert "Urgent, still to be signed at secretary: " in said
+    assert f"“{text}” (edition 1)" in said
 
     for stage in ("secretary", "office", "leader"):
         sign(text, signer(stage))
-    assert "waits for" not in verified()
+    assert "Urgent" not in verified()
 
 
 @pytest.mark.parametrize("publish", [signed_by_all, lambda make: make()], ids=["signed", "imported"])
@@ -135,6 +137,14 @@ def test_stage_given_up_since_is_no_fault(make, settings):
     assert "1 signed" in verified()
     settings.REVIEW_STAGES = ["secretary", "office", "confidentiality", "leader"]
     assert "signed in another wording only at: office" in differing()
+
+
+def test_text_that_was_signed_at_fewer_stages_than_today_is_remarked(make, settings):
+    settings.REVIEW_STAGES = ["secretary"]
+    signed_by_all(make)
+    assert "Not signed" not in verified()
+    settings.REVIEW_STAGES = ["secretary", "office", "leader"]
+    assert "Not signed at office, leader, where texts are signed now: " in verified()
 
 
 def test_ended_text_is_only_asked_about_with_all(make, clock):

@@ -28,8 +28,9 @@ class Command(BaseCommand):
                 faults = list(faults_of(edition))
                 for fault in faults:
                     self.stdout.write(f"DIFFERS: {named(edition)}: {fault}")
-                if not faults and edition.awaits_signature:
-                    self.stdout.write(f"Urgent, not signed by all: {named(edition)}: waits for {edition.stage}")
+                if not faults:
+                    for remark in remarks_on(edition):
+                        self.stdout.write(f"{remark}: {named(edition)}")
                 differing += bool(faults)
                 proved[edition.grounds] += not faults
         counts = ", ".join(f"{proved[grounds]} {grounds}" for grounds in Grounds.values)
@@ -40,6 +41,15 @@ class Command(BaseCommand):
 
 def named(edition):
     return f"{edition._meta.verbose_name} “{edition}” (edition {edition.number})"
+
+
+def remarks_on(edition):
+    """What is no fault, yet worth a look: no signature is forged, but one may be missing."""
+    if edition.awaits_signature:
+        yield f"Urgent, still to be signed at {edition.stage}"
+    elif edition.grounds == Grounds.SIGNED and (lacking := edition.unsigned_stages()):
+        # The organ has added stages since; or somebody published it past the site.
+        yield f"Not signed at {', '.join(stage.key for stage in lacking)}, where texts are signed now"
 
 
 def faults_of(edition):
