@@ -86,10 +86,8 @@ class ReviewPagesMixin:
             except ValidationError as sentence:
                 edition = self.get_object_or_404(request, object_id)  # as it is now, not as the deed left it
                 refusal = edition.why_not_sign(request.user)
-                form = None if refusal else self.sign_form(edition, self.read_now(edition, request.POST))
-                if form:
-                    form.add_error(None, sentence)
-                else:
+                form = None if refusal else self.asked_to_read_again(edition, request.POST, sentence)
+                if form is None:
                     self.message_user(request, " ".join(sentence.messages), messages.ERROR)
         elif request.method == "POST" and refusal:
             self.message_user(request, refusal, messages.ERROR)
@@ -112,12 +110,20 @@ class ReviewPagesMixin:
         last = len(due) == 1 and edition.state == State.IN_REVIEW
         return (LastSignForm if last else SignForm)(data, initial={"read": edition.digest_now(), "when": NOW})
 
-    @staticmethod
-    def read_now(edition, data):
-        """What was posted, for the text as it stands now on the page: whoever posts again has seen that."""
-        data = data.copy()
-        data["read"] = edition.digest_now()
-        return data
+    def asked_to_read_again(self, edition, posted, refusal):
+        """The form with the refusal and what was typed. A text that has changed is to be ticked anew."""
+        data, now = posted.copy(), edition.digest_now()
+        changed = data.get("read") != now
+        if changed:
+            data["read"] = now
+            for tick in ("reviewed", "proofread"):
+                data.pop(tick, None)
+        form = self.sign_form(edition, data)
+        form.errors.clear()  # of the ticks that are not set now
+        form.add_error(None, refusal)
+        if changed:
+            form.add_error(None, self.who_changed_it(edition))
+        return form
 
     def signed(self, request, edition, *, verdict, read, reviewed, proofread, comment, at=None, until=None, **_more):
         stage = edition.stage

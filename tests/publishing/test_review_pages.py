@@ -235,7 +235,10 @@ def test_text_changed_since_it_was_read_is_refused_and_shown_anew(make, ours):
 
     refused = secretary.post(page(text), typed(opened, comment="Well put.", **APPROVE))
 
-    assert errors_of(refused) == ["This text was changed meanwhile. Read it again."]
+    sentence, who = errors_of(refused)
+    assert sentence == "This text was changed meanwhile. Read it again."
+    assert who.startswith("Last changed by somebody on")
+    assert not {"reviewed", "proofread"} & typed(refused).keys()  # ticked anew, for what it says now
     assert "Words that nobody has read." in refused.content.decode()
     assert typed(refused)["comment"] == "Well put."
     assert not text.sign_offs.exists()
