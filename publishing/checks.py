@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from .richtext import plain
 
 PICTURE = re.compile(r"<img [^>]*>")
-SAYS_SOMETHING = re.compile(r' alt="[^"]*\S[^"]*"')
+SAYS_SOMETHING = re.compile(r' alt="[^"]*[^"\s][^"]*"')
 HEADING = re.compile(r"<h([2-4])>(.*?)</h\1>", re.DOTALL)
 
 

@@ -88,6 +88,7 @@ class Versioned(models.Model):
         with self._alone() as now:
             must(self.state in OPEN, _("Only a draft can be edited; revise this text instead."))
             self._keep(None, now)
+            self.must_still_be_there(form)
             for attname in of_fields(self):
                 setattr(self, attname, form["fields"][attname])
             self.save(update_fields=self.text_fields)
@@ -96,3 +97,12 @@ class Versioned(models.Model):
             self._keep(by, now)
 
     put.alters_data = True
+
+    def must_still_be_there(self, form):
+        """Refuse where a form files the text below something that was deleted since: no form protects what it names."""
+        for name in self.text_fields:
+            field = self._meta.get_field(name)
+            key = form["fields"][field.attname]
+            if field.is_relation and key is not None:
+                found = field.related_model._base_manager.filter(pk=key).exists()
+                must(found, _("What that text was filed under is no longer there."))

@@ -1,5 +1,7 @@
 """Two texts side by side: any two editions of one thing, or two versions of a draft, field by field."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.http import Http404, HttpResponseRedirect
@@ -135,7 +137,7 @@ class ComparingMixin:
             "others": others,
             "other": other,
             "compared": Compared(self.model, old, canonical(edition)) if other else None,
-            "may_restore": other is not None and self.draft_to_restore_into(request, edition) is not None,
+            "may_restore": old is not None and self.draft_to_restore_into(request, edition, old) is not None,
             "revise_url": self.revise_url(request, edition, other),
         }
         return TemplateResponse(request, "admin/publishing/compare.html", context)
@@ -165,10 +167,13 @@ class ComparingMixin:
 
     # --- putting back
 
-    def draft_to_restore_into(self, request, edition):
-        """The open draft of this thing, where this person may write in it."""
+    def draft_to_restore_into(self, request, edition, form):
+        """The open draft of this thing, where this person may write in it, and may file it where the form says."""
         draft = edition if edition.is_open else edition.siblings().open().first()
-        return draft if draft and self.has_change_permission(request, draft) else None
+        if draft is None or not self.has_change_permission(request, draft):
+            return None
+        filed = form["fields"].get("branch_id", draft.branch_id)
+        return draft if filed == draft.branch_id or self.works_for_branch(request.user, filed) else None
 
     def revise_url(self, request, edition, other):
         """Where another edition is revised from, while no draft is open."""
@@ -178,13 +183,18 @@ class ComparingMixin:
 
     def put_back(self, request, edition, other):
         """Make the open draft say what the other text says. Nothing is lost: the draft's own words stay a version."""
-        draft = self.draft_to_restore_into(request, edition)
-        if draft is None or other is None:
+        form = other and self.form_of(edition, other)
+        draft = form and self.draft_to_restore_into(request, edition, form)
+        if draft is None:
             raise Http404
-        with transaction.atomic():
-            draft.put(self.form_of(edition, other), by=request.user)
-            source = {"source": other["edition"].number} if "edition" in other else {"version": other["version"].number}
-            record(What.RESTORED, by=request.user, thing=draft, request=request, edition=draft.number, **source)
+        source = {"source": other["edition"].number} if "edition" in other else {"version": other["version"].number}
+        try:
+            with transaction.atomic():
+                draft.put(form, by=request.user)
+                record(What.RESTORED, by=request.user, thing=draft, request=request, edition=draft.number, **source)
+        except ValidationError as refusal:
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
         said = gettext("Draft %(number)d says again what %(other)s said. What it said before is kept as a version.")
         self.message_user(request, said % {"number": draft.number, "other": other["label"]})
         return HttpResponseRedirect(self.change_url(draft))

@@ -38,7 +38,7 @@ class DeedPagesMixin:
         """Whether this person may do this deed to an edition: the model's permission and the deed's own."""
         if not ScopedAdmin.has_change_permission(self, request, edition):
             return False
-        if deed.copies and not self.works_for_branch_of(request.user, edition):
+        if deed.copies and not self.works_for_branch(request.user, edition.branch_id):
             return False  # an article that has moved here: its earlier texts name the branch that it came from
         return self.has_publish_permission(request) if deed.publishes else True
 
@@ -46,8 +46,8 @@ class DeedPagesMixin:
         return self.may_do(request, DEEDS["revise"], edition)
 
     @staticmethod
-    def works_for_branch_of(user, edition):
-        return user.works_for_all_branches or user.branches.filter(pk=edition.branch_id).exists()
+    def works_for_branch(user, key):
+        return user.works_for_all_branches or user.branches.filter(pk=key).exists()
 
     def deeds_for(self, request, edition, due):
         return [

@@ -1,6 +1,7 @@
 """The whole story, played by five people: written, returned, mended, signed, scheduled, live, revised, withdrawn."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -218,3 +219,15 @@ def test_two_people_write_in_one_text_and_both_words_are_kept(page, sign_in, bro
     assert (draft.title, draft.summary) == ("What Lin wrote", "Lin’s summary.")
     assert draft.body == "<p>One.</p>\n<p>Two.</p>\n<p>Three. And four.</p>"
     assert draft.versions.count() >= 3
+
+
+def test_the_review_form_is_one_page_of_paper_and_fits_a_phone(page, sign_in, people, branch):
+    draft = make_article(branch=branch, state=State.DRAFT, title="A title of some length, " * 6)
+    draft.submit(people["editor"])
+    draft.sign(people["secretary"], read=draft.digest_now(), reviewed=True, proofread=True, comment="Well put. " * 20)
+    sign_in(people["office"])
+    page.goto(f"/admin/articles/articleedition/{draft.pk}/review-form/")
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
