@@ -5,7 +5,7 @@ import pytest
 from publishing.checks import about_headings, about_pictures
 from publishing.states import State
 from tests.factories import BranchFactory, MemberFactory, SeriesFactory, make_article, make_picture, make_profile
-from tests.publishing.signers import in_review, signed_by_all
+from tests.signers import in_review, signed_by_all
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db

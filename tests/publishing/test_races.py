@@ -14,7 +14,7 @@ from accounts.models import User
 from branches.models import BranchProfile, Endeavour
 from publishing.editions import State
 from tests.factories import make_profile
-from tests.publishing.signers import SIGNED, sign, signer
+from tests.signers import SIGNED, sign, signer
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 

@@ -14,7 +14,7 @@ from articles.models import ArticleEdition
 from branches.models import BranchProfile, Endeavour
 from publishing.states import State
 from tests.factories import BranchFactory, UserFactory, make_article, make_profile
-from tests.publishing.signers import in_review, sign, signed_by_all, signer
+from tests.signers import in_review, sign, signed_by_all, signer
 from tests.staff import address, errors_of, messages_of, post_form, signed_in, typed
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import ArticleEdition
 from branches.models import BranchProfile, Endeavour
 from tests.factories import make_article, make_picture, make_profile
-from tests.publishing.signers import by_sql, in_review, replace_file, sign, signed_by_all, signer, without_guards
+from tests.signers import by_sql, in_review, replace_file, sign, signed_by_all, signer, without_guards
 
 pytestmark = pytest.mark.django_db
 
