@@ -14,6 +14,7 @@ from .log import What
 LABELS = {
     "edition": _("edition"),
     "source": _("from"),
+    "version": _("version"),
     "stage": _("stage"),
     "reason": _("reason"),
     "moment": _("moment"),

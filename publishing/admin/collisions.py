@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.careful_admin import sensible_keys
+from accounts.log import What, record
 from publishing.canonical import canonical, normalise, of_fields, of_part
 from publishing.merging import merge
 from publishing.states import State
@@ -142,12 +143,12 @@ class CollisionsMixin:
         return self.page_of_both(request, edition, draft, result, refusal)
 
     def save_merged(self, request, edition, draft, text):
-        said = gettext("Both people’s changes are saved.")
         with transaction.atomic():
             draft.put(text, by=request.user)
             draft.full_clean(exclude={field.name for field in draft._meta.get_fields()} - {*draft.text_fields})
             self.save_beside_text(request.typed_form, draft)
-            self.log_change(request, draft, said)
+            said = {"edition": draft.number, "version": draft.version}
+            record(What.CHANGED, by=request.user, thing=draft, request=request, **said)
         self.message_user(request, said, messages.SUCCESS)
         return (
             self.response_change(request, draft) if draft == edition else HttpResponseRedirect(self.change_url(draft))
