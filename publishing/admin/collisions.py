@@ -132,15 +132,21 @@ class CollisionsMixin:
         refusal = None
         if request.POST.get(MERGED) == str(draft.version) or not result.theirs_changed:
             try:
-                return self.save_merged(request, edition, draft, result.resolved(request.POST))
-            except KeyError:
-                refusal = gettext("Choose for each paragraph that both changed.")
-            except ValueError:
-                refusal = gettext("That choice does not exist.")
+                return self.save_merged(request, edition, draft, self.chosen(result, request.POST))
             except ValidationError as error:
                 refusal = " ".join(error.messages)
                 draft.refresh_from_db()
         return self.page_of_both(request, edition, draft, result, refusal)
+
+    @staticmethod
+    def chosen(result, choices):
+        """The merged text with what was chosen where the two collide."""
+        try:
+            return result.resolved(choices)
+        except KeyError as error:
+            raise ValidationError(gettext("Choose for each paragraph that both changed.")) from error
+        except ValueError as error:
+            raise ValidationError(gettext("That choice does not exist.")) from error
 
     def save_merged(self, request, edition, draft, text):
         with transaction.atomic():
@@ -149,7 +155,7 @@ class CollisionsMixin:
             self.save_beside_text(request.typed_form, draft)
             said = {"edition": draft.number, "version": draft.version}
             record(What.CHANGED, by=request.user, thing=draft, request=request, **said)
-        self.message_user(request, said, messages.SUCCESS)
+        self.message_user(request, gettext("Both people’s changes are saved."), messages.SUCCESS)
         return (
             self.response_change(request, draft) if draft == edition else HttpResponseRedirect(self.change_url(draft))
         )
