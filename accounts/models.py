@@ -16,10 +16,14 @@ def site_language():
     return settings.SITE_LANGUAGE
 
 
-class UserManager(DjangoUserManager):
+class UserQuerySet(models.QuerySet):
     def with_mail(self):
         """Those who get mail: with an address, active, and not switched off."""
-        return self.filter(is_active=True).exclude(email="").exclude(mail_language="")
+        return self.filter(is_active=True, is_staff=True).exclude(email="").exclude(mail_language="")
+
+
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
+    pass
 
 
 class User(AbstractUser):

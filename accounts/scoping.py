@@ -1,6 +1,8 @@
 """Whose rows somebody works with: said here, and nowhere else."""
 
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import Q
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -17,3 +19,11 @@ class ScopedQuerySet(models.QuerySet):
 def scoped(queryset, user):
     """The rows of a queryset that a member of staff works with; all, where its model knows no branches."""
     return queryset.for_staff(user) if hasattr(queryset, "for_staff") else queryset
+
+
+def those_who_work_for(branch):
+    """The members of staff who work with the rows of a branch, by its key; with those of no branch, if it is None."""
+    people = get_user_model().objects
+    somewhere = people.filter(branches=branch) if branch else people.none()
+    everywhere = people.with_perm("accounts.work_for_all_branches")
+    return people.filter(Q(pk__in=everywhere) | Q(pk__in=somewhere), is_active=True, is_staff=True)

@@ -1,6 +1,5 @@
 """All settings in one file. What differs between machines is read from the environment, at the top."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -159,11 +158,15 @@ EMAIL_BACKEND = "post_office.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = EMAIL.get("EMAIL_HOST") or "localhost", EMAIL.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_USER") or "", EMAIL.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 10
 POST_OFFICE = {
     "BACKENDS": {"default": EMAIL["EMAIL_BACKEND"]},
-    "MAX_RETRIES": 20,
-    "RETRY_INTERVAL": timedelta(minutes=5),
+    "LOCK_FILE_NAME": str(DATA_DIR / "mail"),  # one sender at a time, of this site
+    "LOG_LEVEL": 1,  # failures
+    "MAX_RETRIES": 9,  # after the pauses of accounts/management/commands/send_queued_mail.py
+    "THREADS_PER_PROCESS": 1,  # one connection to the mail server
+    "BATCH_SIZE": 15,  # is through before the library gives it up, even if each mail runs into the timeout
 }
 
 # --- Security
@@ -201,4 +204,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

@@ -5,7 +5,7 @@ set -eu
 umask 077
 export DATA_DIR="$PWD/var/demo-$SITE_LANGUAGE"
 export DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost DEMO_ACCOUNTS=yes
-unset DATABASE_URL || true
+unset DATABASE_URL EMAIL_URL || true
 python=.venv/bin/python
 mkdir -p "$DATA_DIR"
 
@@ -28,9 +28,13 @@ echo
 echo "Accounts (name, password, role), for http://127.0.0.1:$PORT/admin/"
 $python manage.py make_demo_accounts
 echo
-# Mail is only printed here; another process sends what is queued, as a timer does in earnest.
 export SITE_URL="http://127.0.0.1:$PORT"
-(while sleep 20; do $python manage.py send_queued_mail --log-level 0; done) &
-trap 'kill $! 2>/dev/null' EXIT INT TERM
-echo "The site: http://127.0.0.1:$PORT/   Stop it with Ctrl-C."
-.venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning
+echo "The site: $SITE_URL/   Mail to these accounts: $DATA_DIR/mail.log   Stop it with Ctrl-C."
+# Another process sends what is queued, as a timer does in earnest, for as long as the server lives: gunicorn takes the
+# place and the number of this shell.
+server=$$
+while kill -0 "$server" 2>/dev/null; do
+  $python manage.py send_queued_mail || true
+  sleep 20
+done >> "$DATA_DIR/mail.log" 2>&1 &
+exec .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning

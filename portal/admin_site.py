@@ -104,11 +104,14 @@ class PilotAdminSite(admin.AdminSite):
         }
         return super().index(request, {"desk": parts, "my_deeds": self.my_deeds(request)} | (extra_context or {}))
 
+    @transaction.atomic
     def my_mail(self, request):
         """Where everybody chooses in which language mail about the work comes, or that none comes."""
-        form = MyMailForm(request.POST or None, instance=request.user)
+        form, before = MyMailForm(request.POST or None, instance=request.user), request.user.mail_language
         if form.is_valid():
-            form.save()
+            if request.user.mail_language != before:
+                request.user.save(update_fields=["mail_language"])  # nothing that somebody else changes meanwhile
+                record(What.CHANGED, by=request.user, thing=request.user, request=request, fields=["mail_language"])
             messages.success(request, gettext("Your choice is saved."))
             return HttpResponseRedirect(reverse("admin:my_mail"))
         context = self.each_context(request) | {"title": gettext("My mail"), "form": form}

@@ -172,7 +172,7 @@ class Publish(Deed):
         return [*sentences, gettext("Its words cannot be edited after that; a revision is a new edition.")]
 
     def do(self, edition, by, **asked):
-        edition.publish(**asked)
+        edition.publish(by=by, **asked)
         return edition
 
     def done_in_words(self, result):

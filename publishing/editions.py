@@ -135,7 +135,7 @@ class Edition(Reviewed, Versioned, models.Model):
 
     # --- deeds
 
-    def publish(self, at=None, until=None, *, read=None, urgent="", imported=False):
+    def publish(self, at=None, until=None, *, by=None, read=None, urgent="", imported=False):
         """Make this text public from `at` (now, if not given) until `until` or until the next edition.
 
         Every stage has signed it, or it is `urgent` for this reason and waits for their signatures afterwards, or it
@@ -147,11 +147,12 @@ class Edition(Reviewed, Versioned, models.Model):
             self._keep(None, now)
             self.must_say(read)
             grounds = Grounds.IMPORTED if imported else self._grounds_to_publish(urgent)
-            self._make_public(now, at, until, grounds=grounds, reason=urgent if grounds == Grounds.URGENT else "")
+            reason = urgent if grounds == Grounds.URGENT else ""
+            self._make_public(now, at, until, by=by, grounds=grounds, reason=reason)
 
     publish.alters_data = True
 
-    def _make_public(self, now, at, until, *, grounds, reason=""):
+    def _make_public(self, now, at, until, *, by, grounds, reason=""):
         """As `publish`, with the owner locked and the grounds known."""
         at = at or now
         others = self.siblings().filter(state=State.PUBLISHED)
@@ -164,13 +165,13 @@ class Edition(Reviewed, Versioned, models.Model):
             not others.filter(live_from=at).exists(),
             _("Another edition goes live at that very moment; choose another time."),
         )
-        urgent = grounds == Grounds.URGENT
-        self.stage, self.stage_since = (self.unsigned_stages()[0].key, now) if urgent else ("", None)
+        due = self.unsigned_stages() if grounds == Grounds.URGENT else []
+        self.stage, self.stage_since = (due[0].key, now) if due else ("", None)
         self.grounds, self.urgent_reason = grounds, reason
         self.state, self.live_from, self.ends_at = State.PUBLISHED, at, until
         self._settle(now)
-        if urgent:
-            notices.urgent(self, self.unsigned_stages())
+        if due:
+            notices.urgent(self, by, due)
         elif grounds == Grounds.SIGNED:
             notices.published(self)
 

@@ -170,7 +170,7 @@ class Reviewed(models.Model):
             elif self.state == State.PUBLISHED:
                 self._wait_at("", None, self.state)  # what was urgent is signed now
             else:
-                self._make_public(now, at, until, grounds=Grounds.SIGNED)
+                self._make_public(now, at, until, by=by, grounds=Grounds.SIGNED)
 
     sign.alters_data = True
 
@@ -204,7 +204,7 @@ class Reviewed(models.Model):
     def _wait_at(self, stage, since, state):
         self.stage, self.stage_since, self.state = stage, since, state
         self.save(update_fields=["stage", "stage_since", "state"])
-        if state == State.IN_REVIEW:
+        if self.awaits_signature:
             notices.waits(self, STAGES[stage])
 
     def words_changed(self, now):

@@ -33,7 +33,8 @@ class Command(BaseCommand):
                 "set DEMO_ACCOUNTS=yes and DEMO_PASSWORD."
             )
         for username, role, place in ACCOUNTS:
-            user, _created = User.objects.get_or_create(username=username, defaults={"is_staff": True})
+            person = {"is_staff": True, "email": f"{username}@example.org"}
+            user, _created = User.objects.get_or_create(username=username, defaults=person)
             if not user.check_password(password):  # what is printed below must be true
                 user.set_password(password)
                 user.save()
