@@ -371,5 +371,5 @@ class TestReminders:
         editor = type(people["editor"]).objects.get(pk=people["editor"].pk)
         with CaptureQueriesContext(transaction.get_connection()) as captured:
             assert remind(editor, clock.now.date(), dry_run=False)
-        # Going live and ending, of each kind; the person’s row, its permissions (2), the day; the mail; a savepoint (2).
+        # Going live and ending, of each kind; the person’s row, its permissions (2), the day; the mail; savepoints (2).
         assert len(captured) == 11
