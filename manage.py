@@ -3,9 +3,16 @@
 
 import os
 import sys
+from importlib import import_module
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+    except ImproperlyConfigured as missing:
+        # Django would go on without settings and fall over now this, now that: the sentence is all one needs.
+        sys.exit(f"{missing}")
     execute_from_command_line(sys.argv)
