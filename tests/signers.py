@@ -57,10 +57,6 @@ def signed_by_all(make, **texts):
     return sign_at_all_stages(in_review(make, **texts))
 
 
-def stages_signed(text):
-    return {*text.approvals()}
-
-
 def by_sql(statement, *values):
     """What somebody does to the database past the site."""
     with connection.cursor() as cursor:
