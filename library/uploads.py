@@ -18,6 +18,7 @@ MAX_PICTURE_BYTES = 15 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 LONGEST_SIDE = 2400  # pixels; larger than any page shows
+LONGEST_SIDE_OF_PORTRAIT = 1000  # as large as any page shows one: it is served as it is kept
 TOO_MANY_PIXELS = _("This picture has more than 40 megapixels. Save it smaller and try again.")
 PICTURE_FORMATS = ["JPEG", "PNG", "WEBP"]
 TURNS = {
@@ -36,8 +37,8 @@ def private_storage():
     return storages["private"]
 
 
-def picture_file(upload):
-    """A new file made of the picture in `upload`: decoded, turned upright, without metadata, at most 2,400 pixels.
+def picture_file(upload, longest_side=LONGEST_SIDE):
+    """A new file made of the picture in `upload`: decoded, turned upright, without metadata, not too many pixels long.
 
     It is a JPEG, or a PNG where the picture came as PNG or has transparent parts. Its name says its size:
     “<24 hexadecimal digits>-<width>x<height>.jpg”. Raises ValidationError with a sentence for anything that is not a
@@ -67,11 +68,16 @@ def picture_file(upload):
         picture = picture.convert("RGB")
     elif picture.mode not in ("RGB", "RGBA", "L", "LA"):
         picture = picture.convert("RGBA")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((longest_side, longest_side))
     picture.info.clear()  # no EXIF, no place, no comments
     out = io.BytesIO()
     picture.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
     return named_by_content(out.getvalue(), f"-{picture.width}x{picture.height}{'.jpg' if kind == 'JPEG' else '.png'}")
+
+
+def portrait_file(upload):
+    """As `picture_file`, in the size of a portrait."""
+    return picture_file(upload, LONGEST_SIDE_OF_PORTRAIT)
 
 
 def upright(picture):
@@ -134,6 +140,10 @@ class UploadField(models.FileField):
 
 class PictureField(UploadField):
     remake = staticmethod(picture_file)
+
+
+class PortraitField(PictureField):
+    remake = staticmethod(portrait_file)
 
 
 class LibraryPictureField(HoldsPictures, PictureField):

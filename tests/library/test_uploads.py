@@ -278,6 +278,10 @@ class TestForms:
         assert re.fullmatch(r"portraits/" + NAME.pattern, member.portrait.name)
         assert private_storage().exists(member.portrait.name)
 
+    def test_a_portrait_is_kept_in_the_size_that_pages_show(self):
+        portrait = MemberFactory(portrait=upload(jpeg((1600, 2000)))).portrait
+        assert portrait.name.endswith("-800x1000.jpg")
+
     def test_the_same_picture_twice_is_kept_once(self, keeper):
         one, other = MemberFactory(), MemberFactory()
         same = jpeg(colour="olive")
