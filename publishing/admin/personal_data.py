@@ -97,8 +97,13 @@ class PersonalDataMixin:
 
     def asked_whether_to_allow_again(self, edition, posted, refusal):
         """The form with the reason that was typed. Where the text has changed, what is read now is what counts."""
-        form = AllowForm(posted.copy() | {"read": edition.digest_now()})
+        data, now = posted.copy(), edition.digest_now()
+        if changed := data["read"] != now:
+            data["read"] = now
+        form = AllowForm(data)
         form.add_error(None, refusal)
+        if changed:
+            form.add_error(None, self.who_changed_it(edition))
         return form
 
     def after_allowing(self, edition):
