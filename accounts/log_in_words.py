@@ -30,6 +30,12 @@ LABELS = {
     "name": _("name"),
     "since": _("from day"),
     "to": _("to day"),
+    "file": _("file"),
+    "added": _("added"),
+    "changed": _("changed"),
+    "rows": _("rows"),
+    "asked": _("asked for"),
+    "kept": _("personal data kept"),
     "finding": _("personal data"),
     "masked": _("in part"),
 }
