@@ -50,10 +50,9 @@ class Gated(models.Model):
             for alarm in self.personal_data()
             if not alarm.allowance
         }
-        sentence = gettext(
-            "Personal data stand in this text (%(places)s). Take them out, or have a publisher allow them."
-        )
-        must(not places, sentence % {"places": pgettext("between places in a text", "; ").join(places)})
+        said = {"places": pgettext("between places in a text", "; ").join(places)}
+        sentence = gettext("Personal data in this text: %(places)s. Take them out, or have a publisher allow them.")
+        must(not places, sentence % said)
 
     def may_allow(self, user):
         return user.has_perm(f"{self._meta.app_label}.publish_{self._meta.model_name}")

@@ -19,7 +19,7 @@ GAP_IN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")  # æ
 def about_members_named(edition):
     """A sentence about the members whom a text names without their consent; see publishing/checks.py."""
     text = "\n".join(words for _place, words in words_of(edition))
-    names = named_without_consent(text, Member.objects.values_list("name", "may_be_public"))
+    names = named_without_consent(text, Member.objects.order_by().values_list("name", "may_be_public"))
     if names:
         yield ngettext(
             "The text names a member who has not agreed to be public: %(names)s.",
