@@ -59,7 +59,7 @@ def field(make):
 
 def test_a_text_with_personal_data_is_not_submitted(make, field, refused):
     draft = with_number(make)
-    with refused(REFUSAL.format(f"{field}: mobile number")):
+    with refused(REFUSAL.format(f"mobile number ({field})")):
         draft.submit(by=UserFactory())
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
@@ -67,14 +67,14 @@ def test_a_text_with_personal_data_is_not_submitted(make, field, refused):
 
 def test_not_published_urgently(make, field, refused):
     draft = with_number(make)
-    with refused(REFUSAL.format(f"{field}: mobile number")):
+    with refused(REFUSAL.format(f"mobile number ({field})")):
         draft.publish(urgent="The inspectors come tonight.")
     assert not is_public(type(draft).objects.get())
 
 
 def test_not_imported_as_published(make, field, refused, now):
     draft = with_number(make, IDENTITY)
-    with refused(REFUSAL.format(f"{field}: identity card number")):
+    with refused(REFUSAL.format(f"identity card number ({field})")):
         draft.publish(at=now - datetime.timedelta(days=900), imported=True)
     assert not is_public(type(draft).objects.get())
 
@@ -89,7 +89,7 @@ def test_not_published_at_a_time(make, now):
 def test_not_signed_after_somebody_wrote_them_in_during_the_review(make, field, refused):
     edition = in_review_with_number(make)
     first = next(iter(signers().values()))
-    with refused(REFUSAL.format(f"{field}: mobile number")):
+    with refused(REFUSAL.format(f"mobile number ({field})")):
         sign(edition, first)
     assert edition.sign_offs.count() == 0
 
@@ -97,7 +97,7 @@ def test_not_signed_after_somebody_wrote_them_in_during_the_review(make, field, 
 def test_not_published_by_the_last_signature(make, field, refused, settings):
     settings.REVIEW_STAGES = ["leader"]
     edition = in_review_with_number(make)
-    with refused(REFUSAL.format(f"{field}: mobile number")):
+    with refused(REFUSAL.format(f"mobile number ({field})")):
         sign(edition, UserFactory(role="Publisher"))
     edition = type(edition).objects.get()
     assert (edition.state, edition.sign_offs.count()) == (State.IN_REVIEW, 0)
@@ -107,7 +107,7 @@ def test_not_where_they_were_written_past_the_site(make, field, refused):
     """What is stored is read, not what somebody holds."""
     edition = make(state=State.IN_REVIEW)
     type(edition).objects.filter(pk=edition.pk).update(**{WORDS[type(edition)]: f"<p>{MOBILE}</p>"})
-    with refused(REFUSAL.format(f"{field}: mobile number")):
+    with refused(REFUSAL.format(f"mobile number ({field})")):
         edition.sign(next(iter(signers().values())), read=type(edition).objects.get().digest_now(), **SIGNED)
 
 
@@ -255,7 +255,7 @@ def test_another_number_is_asked_anew(make, field, refused):
     allow(draft)
     setattr(draft, WORDS[type(draft)], f"<p>Ask {MOBILE[:-1]}9.</p>")
     draft.save()
-    with refused(REFUSAL.format(f"{field}: mobile number")):
+    with refused(REFUSAL.format(f"mobile number ({field})")):
         draft.submit(by=None)
 
 

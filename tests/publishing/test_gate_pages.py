@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 MOBILE, IDENTITY = "13812345678", "340102199001011236"
 REASON = "It is the branch’s duty telephone."
 MARKED = f"<mark>{MOBILE}</mark>"
-REFUSAL = "Personal data in this text: Text: mobile number. Take them out, or have a publisher allow them."
+REFUSAL = "Personal data in this text: mobile number (Text). Take them out, or have a publisher allow them."
 
 
 @pytest.fixture
