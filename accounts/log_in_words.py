@@ -35,7 +35,6 @@ LABELS = {
     "changed": _("changed"),
     "rows": _("rows"),
     "asked": _("asked for"),
-    "kept": _("personal data kept"),
     "finding": _("personal data"),
     "masked": _("in part"),
 }

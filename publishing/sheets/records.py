@@ -51,14 +51,11 @@ class Row:
     personal: dict = field(default_factory=dict)  # findings by column
     changes: list = field(default_factory=list)
     instance: models.Model = None
+    is_new: bool = True  # and stays so when it is stored
     parts: list = field(default_factory=list)  # rows below the record, to be stored with it: (row, changed fields)
 
     def wrong(self, column, sentence):
         self.errors.setdefault(column, []).append(str(sentence))
-
-    @property
-    def is_new(self):
-        return self.instance is None or self.instance.pk is None
 
     def kind(self, keep=False):
         """What would happen with it, where `keep` says that personal data in it may stay."""
@@ -216,6 +213,7 @@ class RecordSheet(ModelResource):
         seen = {}
         for row in rows:
             row.instance = self.found(row, by_number, by_key)
+            row.is_new = row.instance.pk is None
             first = seen.setdefault(row.instance.pk or self.key_of_new(row), row)
             if first is not row:
                 sentence = gettext("Row %(number)d is about the same already.")

@@ -1,6 +1,7 @@
 """Rows of a sheet become records: each is saved, kept in the history and logged as if it came from its form."""
 
 import hashlib
+from itertools import chain
 
 from django.utils.translation import gettext
 
@@ -29,7 +30,6 @@ def store(sheet, rows, *, request, named, keep_reason=""):
     `keep_reason` says why personal data stays; without it, no row that has any may be among these.
     """
     by, counts, said = request.user, {Kind.NEW: 0, Kind.CHANGED: 0}, gettext("The rows are stored.")
-    kept = sorted({finding.masked for row in rows for found in row.personal.values() for finding in found})
     for place, row in enumerate(rows, 1):
         kind = row.kind(keep=bool(keep_reason))
         counts[kind] += 1
@@ -40,6 +40,9 @@ def store(sheet, rows, *, request, named, keep_reason=""):
         details = ({"fields": fields} if kind is Kind.CHANGED else {}) | ({"parts": parts} if parts else {})
         what = What.CHANGED if kind is Kind.CHANGED else What.ADDED
         record(what, by=by, thing=row.instance, request=request, **details)
+        for finding in chain.from_iterable(row.personal.values()):
+            allowed = {"finding": finding.kind, "masked": finding.masked, "reason": keep_reason}
+            record(What.ALLOWED, by=by, thing=row.instance, request=request, **allowed)
         if place % STEP == 0:
             yield said, place, len(rows)
     record(
@@ -50,7 +53,6 @@ def store(sheet, rows, *, request, named, keep_reason=""):
         file=named,
         added=counts[Kind.NEW],
         changed=counts[Kind.CHANGED],
-        **({"reason": keep_reason, "kept": kept} if kept else {}),
     )
 
 
