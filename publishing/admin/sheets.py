@@ -20,7 +20,6 @@ from accounts.log import What, record
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 from publishing.sheets.previews import Preview
 from publishing.sheets.reading import read_sheet
-from publishing.sheets.records import Kind
 from publishing.sheets.storing import digest_of, store
 from publishing.sheets.writing import CSV, EXCEL, as_csv, as_excel
 
@@ -126,21 +125,22 @@ class SheetsMixin:
 
     def store_if_unchanged(self, request, sheet, file, token, named):
         rows = yield from sheet.read(file, lock=True)
-        reason = request.POST.get("reason", "").strip() if sheet.may_keep and "keep" in request.POST else ""
-        good = [row for row in rows if row.kind(keep=bool(reason)) in (Kind.NEW, Kind.CHANGED)]
-        wrong = [row for row in rows if row.kind(keep=bool(reason)) is Kind.WRONG]
+        asked_to_keep = sheet.may_keep and "keep" in request.POST
+        reason = request.POST.get("reason", "").strip() if asked_to_keep else ""
+        preview = Preview(sheet, file, rows, keep=bool(reason))
         problem = ""
         if digest_of(rows) != request.POST.get("digest"):
             problem = MEANWHILE
-        elif "keep" in request.POST and not reason:
+        elif asked_to_keep and not reason:
             problem = gettext("Say why the personal data may stay.")
-        elif wrong and "only_good" not in request.POST:
+        elif preview.wrong and "only_good" not in request.POST:
             problem = gettext("Nothing is stored yet: there are rows with errors.")
         if problem:
             return self.preview(request, sheet, file, rows, token, problem)
+        good = preview.good_rows()
         yield from store(sheet, good, request=request, named=named, keep_reason=reason)
         forget_waiting(token, by=request.user, what=self.waits_as)
-        context = {"preview": Preview(sheet, file, good), "left_out": len(wrong), "remarks": sheet.remarks(good)}
+        context = {"preview": preview, "remarks": sheet.remarks(good)}
         return self.sheet_page(request, "imported", gettext("Imported"), **context)
 
     def template_view(self, request):

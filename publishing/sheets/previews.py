@@ -8,9 +8,9 @@ LISTED_AT_MOST = 1_000
 
 
 class Preview:
-    def __init__(self, sheet, file, rows):
+    def __init__(self, sheet, file, rows, keep=False):
         self.sheet, self.file, self.rows = sheet, file, rows
-        self.kinds = [(row, row.kind()) for row in rows]
+        self.kinds = [(row, row.kind(keep)) for row in rows]
         self.columns = [sheet.fields[name] for name in file.columns]
 
     def count(self, kind):
@@ -35,6 +35,9 @@ class Preview:
     @property
     def good(self):
         return self.changed + self.new
+
+    def good_rows(self):
+        return [row for row, kind in self.kinds if kind in (Kind.CHANGED, Kind.NEW)]
 
     @property
     def personal(self):

@@ -203,6 +203,7 @@ class RecordSheet(ModelResource):
         """Give each row the stored record that it is about, with what it says, or a new one. Two queries."""
         stored = self.with_relations(self.get_queryset()).order_by("pk")
         if lock:
+            self.lock_branches(rows)
             stored = stored.select_for_update(no_key=True, of=("self",))
         numbers = {row.values["id"] for row in rows if row.values.get("id") is not None}
         by_number = {one.pk: one for one in stored.filter(pk__in=numbers)}
@@ -218,6 +219,13 @@ class RecordSheet(ModelResource):
             if first is not row:
                 sentence = gettext("Row %(number)d is about the same already.")
                 row.wrong("", sentence % {"number": first.number})
+
+    def lock_branches(self, rows):
+        """Let two who bring the same new rows of a branch come one after the other."""
+        branches = {row.values["branch"] for row in rows if row.values.get("branch")}
+        if branches:
+            locked = self.fields["branch"].widget.model_field.related_model._base_manager.select_for_update(no_key=True)
+            list(locked.filter(pk__in=[branch.pk for branch in branches]).order_by("pk").values_list("pk"))
 
     def found(self, row, by_number, by_key):
         number = row.values.get("id")
