@@ -56,7 +56,7 @@ class SheetsMixin:
     def sheet_page(self, request, template, title, **context):
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
-            "title": f"{title}: {self.opts.verbose_name_plural}",
+            "title": gettext("%(what)s: %(said)s") % {"what": title, "said": self.opts.verbose_name_plural},
             "back": self._url("changelist"),
             "import_url": self._url("import"),
             "template_url": self._url("template"),

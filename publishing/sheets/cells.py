@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from import_export.widgets import Widget
 
 from .reading import Unreadable, in_each_language
@@ -97,6 +97,11 @@ class NumberCell(Cell):
         return gettext("A whole number.")
 
 
+class KeyCell(NumberCell):
+    def hint(self):
+        return gettext("The number that the record has in an exported file. Empty in a new row.")
+
+
 class DayCell(Cell):
     number_format = "yyyy-mm-dd"
     width = 13
@@ -138,7 +143,7 @@ class ChoiceCell(Cell):
         try:
             return self.values[folded(value)]
         except KeyError:
-            words = {"value": value, "choices": gettext(", ").join(self.choices())}
+            words = {"value": value, "choices": pgettext("between names", ", ").join(self.choices())}
             raise ValueError(gettext("“%(value)s” is none of the choices: %(choices)s.") % words) from None
 
     def render(self, value, obj=None, **kwargs):
@@ -148,7 +153,7 @@ class ChoiceCell(Cell):
         return [capfirst(str(label)) for value, label in self.model_field.choices if value]
 
     def hint(self):
-        return gettext("One of the words that the cell offers.")
+        return gettext("One of these: %(choices)s.") % {"choices": gettext("; ").join(self.choices())}
 
 
 class YesNoCell(Cell):

@@ -10,7 +10,7 @@ from enum import Enum
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -18,7 +18,7 @@ from import_export.resources import ModelResource
 from accounts.models import scoped
 from library.personal_data import found_in
 
-from .cells import Cell, ChoiceCell, DayCell, NumberCell, RowCell, TextCell, YesNoCell, folded
+from .cells import Cell, ChoiceCell, DayCell, KeyCell, NumberCell, RowCell, TextCell, YesNoCell, folded
 from .reading import MAX_ROWS, in_each_language
 from .rules import Uniqueness, broken_checks
 
@@ -78,10 +78,8 @@ class Column(Field):
 
     def hint(self):
         """What to write into it, in a few sentences."""
-        choices = self.widget.choices()
         help_text = getattr(self.widget.model_field, "help_text", "")
-        said = [self.widget.hint(), gettext("; ").join(choices) + gettext(".") if choices else "", help_text]
-        return " ".join(str(sentence) for sentence in said if sentence)
+        return " ".join(str(sentence) for sentence in (self.widget.hint(), help_text) if sentence)
 
     def names(self):
         """All headers that mean this column."""
@@ -103,7 +101,7 @@ class RecordSheet(ModelResource):
     }
     cells_of_fields = {}  # by name, where a field has one of its own
 
-    id = Column("pk", "number", NumberCell(), label=pgettext_lazy("of a record, in a sheet", "number"))
+    id = Column("pk", "number", KeyCell(), label=pgettext_lazy("of a record, in a sheet", "number"))
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):
@@ -122,6 +120,8 @@ class RecordSheet(ModelResource):
         self.model = self._meta.model
         for column in self.fields.values():
             column.widget.prepare(user)
+        if self.own_branch:
+            self.fields["branch"].is_needed = False
         label = f"{self.model._meta.app_label}.%s_{self.model._meta.model_name}"
         self.may_add, self.may_change, self.may_show = (
             user.has_perm(label % verb) for verb in ("add", "change", "show")
@@ -141,7 +141,7 @@ class RecordSheet(ModelResource):
 
     def explanations(self):
         """What somebody should know who fills in such a sheet."""
-        key = gettext(", ").join(self.fields[name].header for name in self.key)
+        key = pgettext("between names", ", ").join(self.fields[name].header for name in self.key)
         return [
             gettext("One row for each %(kind)s. Columns that are not needed may be left out.")
             % {"kind": self.model._meta.verbose_name},
@@ -170,7 +170,7 @@ class RecordSheet(ModelResource):
 
     def read(self, sheet, lock=False):
         """Judge each row of a sheet: a generator of (words, steps done, steps in all), whose value is the rows."""
-        rows, steps, said = [], 2 * len(sheet.rows), gettext("The rows are checked.")
+        rows, steps, said = [], 2 * len(sheet.rows), gettext("Checking the rows …")
         for number, cells in sheet.rows:
             rows.append(self.parsed(Row(number, cells)))
             if len(rows) % STEP == 0:
@@ -193,11 +193,15 @@ class RecordSheet(ModelResource):
         self.fill_in(row)
         return row
 
+    @property
+    def own_branch(self):
+        """The one branch that somebody works for, who then need not write it."""
+        branches = self.fields["branch"].widget.rows if "branch" in self.fields else {}
+        return next(iter(branches.values())) if len(branches) == 1 else None
+
     def fill_in(self, row):
-        """Who works for one branch need not write it."""
-        branch = self.fields.get("branch")
-        if branch and "branch" not in row.errors and row.values.get("branch") is None and len(branch.widget.rows) == 1:
-            row.values["branch"] = next(iter(branch.widget.rows.values()))
+        if self.own_branch and "branch" not in row.errors and row.values.get("branch") is None:
+            row.values["branch"] = self.own_branch
 
     def find(self, rows, lock):
         """Give each row the stored record that it is about, with what it says, or a new one. Two queries."""

@@ -29,7 +29,7 @@ def store(sheet, rows, *, request, named, keep_reason=""):
 
     `keep_reason` says why personal data stays; without it, no row that has any may be among these.
     """
-    by, counts, said = request.user, {Kind.NEW: 0, Kind.CHANGED: 0}, gettext("The rows are stored.")
+    by, counts, said = request.user, {Kind.NEW: 0, Kind.CHANGED: 0}, gettext("Storing the rows …")
     for place, row in enumerate(rows, 1):
         kind = row.kind(keep=bool(keep_reason))
         counts[kind] += 1
