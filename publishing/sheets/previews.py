@@ -45,8 +45,17 @@ class Preview:
         return sum(bool(row.personal) and not row.errors for row in self.rows)
 
     @property
-    def all_right_if_kept(self):
-        return self.personal > 0 and self.wrong == self.personal
+    def may_keep(self):
+        """Whether there is personal data that this person may keep."""
+        return self.personal > 0 and self.sheet.may_keep
+
+    @property
+    def offers_all(self):
+        return not self.wrong or (self.may_keep and self.wrong == self.personal)
+
+    @property
+    def offers_good_rows(self):
+        return self.wrong > 0 and (self.good > 0 or not self.offers_all)
 
     @property
     def missing(self):

@@ -190,7 +190,7 @@ def look_inside(archive):
 
 
 def first_sheet(content, *, data_only):
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # what a file says about its size need not be true
     return sheet

@@ -52,6 +52,7 @@ class Row:
     changes: list = field(default_factory=list)
     instance: models.Model = None
     is_new: bool = True  # and stays so when it is stored
+    is_double: bool = False  # about a record that a row above is about
     parts: list = field(default_factory=list)  # rows below the record, to be stored with it: (row, changed fields)
 
     def wrong(self, column, sentence):
@@ -178,7 +179,8 @@ class RecordSheet(ModelResource):
         self.find(rows, lock)
         uniqueness = Uniqueness(self.model, rows)
         for place, row in enumerate(rows, len(rows) + 1):
-            self.judge(row, uniqueness)
+            if not row.is_double:  # or else it would change what the first one stores
+                self.judge(row, uniqueness)
             if place % STEP == 0:
                 yield said, place, steps
         return rows
@@ -221,6 +223,7 @@ class RecordSheet(ModelResource):
             row.is_new = row.instance.pk is None
             first = seen.setdefault(row.instance.pk or self.key_of_new(row), row)
             if first is not row:
+                row.is_double = True
                 sentence = gettext("Row %(number)d is about the same already.")
                 row.wrong("", sentence % {"number": first.number})
 

@@ -162,12 +162,16 @@ def test_a_row_that_cannot_be_is_refused(keeper, branch, rows, errors):
     assert answer["errors"] == errors
 
 
-def test_a_row_and_its_number_are_about_one_member(keeper, branch):
+def test_of_two_rows_about_one_member_the_first_counts(keeper, branch):
     lan = MemberFactory(branch=branch, name="Zhou Lan")
-    rows = [[lan.pk, "Cadre Office", "Zhou Lan"], ["", "Cadre Office", "Zhou Lan"]]
-    assert told(upload(keeper, Member, workbook(["Number", "Branch", "Name"], *rows)))["errors"] == [
-        "Row 2 is about the same already."
-    ]
+    head = ["Number", "Branch", "Name", "Order"]
+    preview = upload(
+        keeper, Member, workbook(head, [lan.pk, "Cadre Office", "Zhou Lan", 5], ["", "Cadre Office", "Zhou Lan", 6])
+    )
+    assert told(preview)["errors"] == ["Row 2 is about the same already."]
+    say_yes(keeper, Member, preview, yes="only_good")
+    lan.refresh_from_db()
+    assert lan.order == 5
 
 
 def test_an_empty_cell_empties_what_can_be_empty_and_a_missing_column_changes_nothing(keeper, branch):

@@ -4,10 +4,12 @@ import io
 
 import openpyxl
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.core.files.storage import storages
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -15,7 +17,9 @@ from django.utils import translation
 from accounts.log import Event, What
 from branches.models import Activity, Branch, Member
 from honors.models import Honor
+from publishing.sheets.cells import ChoiceCell, folded
 from publishing.sheets.previews import LISTED_AT_MOST
+from publishing.sheets.reading import in_each_language
 from tests.factories import ActivityFactory, BranchFactory, HonorFactory, MemberFactory, TermFactory, UserFactory
 from tests.sheets import (
     export,
@@ -84,6 +88,12 @@ def test_a_template_offers_only_the_persons_own_branches_and_members(editor):
     answer = editor.get(address(Honor, "template"))
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     words = str([list(sheet.values) for sheet in book.worksheets])
+    assert [sheet.title for sheet in book.worksheets] == ["honors", "How to fill it in", "Choices"]
+    assert [cell.value for cell in book["honors"][1]][:3] == ["Number", "Branch", "Title"]
+    assert [str(each.sqref) for each in book["honors"].data_validations.dataValidation][:2] == [
+        "B2:B5001",
+        "D2:D5001",
+    ]
     assert "Anchor Office" in words
     assert "Anchor Zhou" in words
     assert "Beacon" not in words
@@ -247,6 +257,22 @@ def test_without_its_token_no_form_is_taken():
         assert client.post(address(Activity, page), {"xlsx": "1"}).status_code == 403
 
 
+def test_what_somebody_stored_a_moment_ago_is_no_error_page():
+    keeper = signed_in("Records keeper")
+    preview = upload(
+        keeper, Branch, workbook(["Name", "Short name", "Address", "Office"], ["New", "New", "new", "New"])
+    )
+
+    def store_it_first(instance, **kwargs):
+        pre_save.disconnect(store_it_first, sender=Branch)
+        BranchFactory(slug="new")
+
+    pre_save.connect(store_it_first, sender=Branch)
+    answer = say_yes(keeper, Branch, preview)
+    assert told(answer)["refused"] == ["Somebody changed something meanwhile: look again at what would change."]
+    assert not Branch.objects.filter(name="New").exists()
+
+
 def test_the_same_file_twice_changes_nothing_the_second_time(editor, ours):
     rows = [lecture(ours, "New"), ["Anchor Office", "Study", "Anchor lecture", "2020-04-10"]]
     assert told(import_rows(editor, Activity, HEAD, *rows))["counts"] == ["1 new", "1 changed"]
@@ -299,6 +325,10 @@ def test_personal_data_in_a_cell_is_an_error_there(editor, ours):
     ]
     assert wrong_cells(answer) == [(2, [f"Led by {IDENTITY}"]), (4, ["13812345678"])]
     assert b'name="keep"' not in answer.content
+    assert told(answer)["notices"] == [
+        "Rows with personal data are not stored. Take the data out of the file, or ask somebody who may show such "
+        "records to the public."
+    ]
     refused = say_yes(editor, Activity, answer, keep="on", reason="It must be")
     assert told(refused)["refused"] == ["Nothing is stored yet: there are rows with errors."]
     assert told(say_yes(editor, Activity, answer, yes="only_good"))["counts"] == [
@@ -429,3 +459,19 @@ def test_a_long_preview_shows_errors_first_and_says_what_it_leaves_out(editor, o
     assert page.count('<tr class="new">') == 2
     assert "3 more rows are not listed." in page
     assert LISTED_AT_MOST == 1_000
+
+
+# --- words
+
+
+@pytest.mark.parametrize("model", [*MODELS, Branch])
+def test_no_header_and_no_choice_means_two_things_in_any_language(model):
+    sheet = admin.site.get_model_admin(model).sheet_class(signed_in("Records keeper").user)
+    headers = [name for _name, column in sheet.columns() for name in column.names()]
+    assert len(headers) == len(set(headers))
+    for _name, column in sheet.columns():
+        if isinstance(cell := getattr(column.widget, "cell", column.widget), ChoiceCell):
+            meant = [(value, word) for value, label in cell.model_field.choices for word in in_each_language(label)]
+            assert [(value, cell.values[folded(word)]) for value, word in meant if value] == [
+                (value, value) for value, _word in meant if value
+            ]
