@@ -66,7 +66,7 @@ def told(response):
 def wrong_cells(response):
     """Pairs of a row's number and what its wrong cells say, each as far as its first error."""
     rows = re.findall(r'<tr class="wrong">(.*?)</tr>', response.content.decode(), re.S)
-    cells = [re.findall(r'<td class="wrong">(.*?)</td>', row, re.S) for row in rows]
+    cells = [re.findall(r'<td class="wrong[ long]*">(.*?)</td>', row, re.S) for row in rows]
     numbers = [int(re.search(r"<th scope=\"row\">(\d+)", row)[1]) for row in rows]
     return list(zip(numbers, [[unescape(cell.partition("<p")[0]) for cell in each] for each in cells], strict=True))
 

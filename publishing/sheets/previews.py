@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from .records import Kind
 
 LISTED_AT_MOST = 1_000
+LONG = 40  # characters, from which a cell is made wider
 
 
 class Preview:
@@ -96,9 +97,10 @@ class Preview:
             gettext("Personal data: %(kind)s %(masked)s") % {"kind": finding.kind_in_words, "masked": finding.masked}
             for finding in row.personal.get(name, ())
         ]
+        said = "" if said is None else said
         return {
-            "header": column.header,
-            "said": "" if said is None else said,
+            "said": said,
+            "is_long": max(len(str(said)), len(change.old) if change else 0) > LONG,
             "change": change,
             "errors": [*row.errors.get(name, ()), *found],
         }
