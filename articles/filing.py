@@ -31,7 +31,7 @@ def make_series(name, column, *, by):
 
 
 def made(row, by):
-    """Store a new column or series with an address made from its name. Raises ValidationError for an impossible name."""
+    """Store a new column or series with an address made from its name. Refuses an impossible name."""
     row.slug = address_from(row.name, taken=lambda slug: type(row).objects.filter(slug=slug).exists())
     row.full_clean()
     row.save()

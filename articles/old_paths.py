@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 500  # characters
@@ -64,8 +67,11 @@ def asked_for(request):
 
 
 def is_ours(path):
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+    """Whether we answer at this path ourselves, in one of the languages."""
+    if path.startswith(settings.STATIC_URL):
+        return True
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code), suppress(Resolver404):
+            resolve(path)
+            return True
+    return False
