@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -48,7 +49,7 @@ def old_paths_lead_on(get_response):
             return response
         try:
             return old_page(request)
-        except Http404:
+        except (Http404, DatabaseError):  # without a database there is still this page
             return response
 
     return middleware
