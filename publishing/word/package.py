@@ -116,7 +116,9 @@ class Package:
 
     def part_of(self, kind):
         """The name of the main text's part of a kind, such as "styles" or "footnotes"; None where it has none."""
-        return next((path for each, path, mode in self.relations(self.main) if each == kind and mode == "Internal"), None)
+        return next(
+            (path for each, path, mode in self.relations(self.main) if each == kind and mode == "Internal"), None
+        )
 
 
 def opened_zip(file):

@@ -14,8 +14,6 @@ from PIL import Image, UnidentifiedImageError
 from library.uploads import MAX_PICTURE_PIXELS, PICTURE_FORMATS
 from publishing.richtext import is_our_media
 
-from .inline import PICTURE
-
 OTHER_FORMATS = ("GIF", "BMP", "TIFF")
 OUR_NAME = re.compile(r"(\S+) (\d*)x(\d*)")  # what `name_for_word` makes
 VECTORS = (".emf", ".wmf", ".emz", ".wmz", ".svg")
@@ -51,8 +49,6 @@ def as_png(picture):
 
 
 class Pictures:
-    MARK = PICTURE
-
     def __init__(self, package, remarks, source):
         self.package, self.remarks, self.source = package, remarks, source
         self.taken, self.elements, self.numbers = [], [], {}

@@ -86,7 +86,7 @@ class Places:
             return None
         depth = whole(value(child_of(numbers, "ilvl")))
         tag = self.numbering.tag(key, depth)
-        return (key, depth, tag) if tag else None
+        return (key, depth or self.styles.list_depth(self.style_of(paragraph)), tag) if tag else None
 
     # --- places
 

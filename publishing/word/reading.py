@@ -15,7 +15,8 @@ from lxml import etree
 from publishing.richtext import URL_SCHEMES
 
 from .heads import find_head
-from .names import FIELD, PART
+from .inline import PICTURE
+from .names import FIELD, LABEL, PART
 from .package import DAMAGED, Package, drop
 from .pictures import Pictures
 from .places import Places, Story
@@ -119,11 +120,11 @@ class Reader:
                 if own is not None and self.is_label(run):
                     drop(run)
                 else:
-                    self.runs.simplify(run, style, plain)
+                    self.runs.simplify(run, style, plain=plain, own=own is not None)
 
     def is_label(self, run):
         style = child(run, "rPr", "rStyle")
-        return style is not None and "Pilot label" in self.styles.names(style.get(f"{W}val"))
+        return style is not None and LABEL in self.styles.names(style.get(f"{W}val"))
 
     def links(self, root, relations):
         """Give each link a key of its own; those to our own pages stand in our documents with their short address."""
@@ -178,16 +179,17 @@ class Reader:
     @staticmethod
     def has_only_pictures(paragraph):
         words = "".join(text.text or "" for text in paragraph.iter(f"{W}t")).strip()
-        return words.startswith(f"{OPEN}i") and not "".join(Pictures.MARK.split(words)).strip()
+        return words.startswith(f"{OPEN}i") and not PICTURE.sub("", words).strip()
 
     # --- remarks
 
     def note_margins(self):
-        kinds = ("header", "footer")
+        """Headers and footers, unless there is nothing in them but the number of the page."""
         for kind, name, mode in self.package.relations(self.package.main):
-            if kind in kinds and mode == "Internal" and (root := self.package.xml(name)) is not None:
-                if any((text.text or "").strip() for text in root.iter(f"{W}t")):
-                    self.remarks["margins"] = 1
+            root = self.package.xml(name) if kind in ("header", "footer") and mode == "Internal" else None
+            words = "" if root is None else "".join(text.text or "" for text in root.iter(f"{W}t"))
+            if any(map(str.isalpha, words)):
+                self.remarks["margins"] = 1
 
     def note_messages(self, messages):
         for message in messages:
@@ -244,7 +246,9 @@ def packed(parts):
     """A .docx of these parts and nothing else, for mammoth: `{kind: (XML, addresses of its links)}`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        archive.writestr(
+            "[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+        )
         archive.writestr("_rels/.rels", relationships([("d", "officeDocument", "word/document.xml")]))
         for kind, (xml, links) in parts.items():
             rows = [(f"l{number}", "hyperlink", href) for number, href in enumerate(links)]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as _n
 
@@ -57,9 +56,9 @@ SENTENCES = {
         "count",
     ),
     "vector pictures": _n(
-        "%(count)d picture of a kind that browsers cannot show (EMF, WMF) was left out: save it as PNG and put that in.",
-        "%(count)d pictures of a kind that browsers cannot show (EMF, WMF) were left out: save them as PNG and put "
-        "those in.",
+        "%(count)d picture of a kind that browsers cannot show (EMF, WMF) was left out: save it as PNG, put that in.",
+        "%(count)d pictures of a kind that browsers cannot show (EMF, WMF) were left out: save them as PNG, put those "
+        "in.",
         "count",
     ),
     "broken pictures": _n(
@@ -141,9 +140,4 @@ class Remarks(Counter):
 
     def sentences(self):
         """A sentence for each kind, in the order of the list above."""
-        return [self.sentence(kind) for kind in SENTENCES if self[kind]]
-
-    def sentence(self, kind):
-        sentence = SENTENCES[kind]
-        counts = {"count": self[kind]}
-        return str(sentence % counts) if hasattr(sentence, "_delayed") or "%(" in str(sentence) else str(sentence)
+        return [str(said % {"count": self[kind]}) for kind, said in SENTENCES.items() if self[kind]]

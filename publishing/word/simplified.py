@@ -84,7 +84,9 @@ class Simplifier:
         """Of a drawing that is there in two forms, the newer one, where it holds what can be kept."""
         for both in list(root.iter(f"{MC}AlternateContent")):
             forms = [form for form in both if form.tag in (f"{MC}Choice", f"{MC}Fallback") and len(form)]
-            chosen = next((form for form in forms if next(form.iter(f"{W}txbxContent", f"{A}blip"), None) is not None), None)
+            chosen = next(
+                (form for form in forms if next(form.iter(f"{W}txbxContent", f"{A}blip"), None) is not None), None
+            )
             chosen = chosen if chosen is not None else forms[0] if forms else None
             for each in [] if chosen is None else list(chosen):
                 both.addprevious(each)
@@ -193,8 +195,9 @@ class Runs:
         self.styles, self.remarks = styles, remarks
         self.looks = False
 
-    def simplify(self, run, paragraph_style, emphatic):
-        """`emphatic`: the paragraph's own style says nothing about its words, as in headings, which are bold anyway."""
+    def simplify(self, run, paragraph_style, *, plain, own):
+        """`plain`: the paragraph's style says nothing about its words, as in headings, which are bold anyway. `own`: it
+        is one of ours, where bold is only what was made bold."""
         properties = child(run, "rPr")
         style = value(child(properties, "rStyle")) if properties is not None else None
         told = {}
@@ -202,9 +205,9 @@ class Runs:
             direct = child(properties, name) if properties is not None else None
             found = direct if direct is not None else self.styles.property(style, "rPr", name) if style else None
             around = self.styles.property(paragraph_style, "rPr", name)
-            if emphatic and name == "b" and around is not None and is_on(around):
+            if plain and not own and name == "b" and is_on(around):
                 found = None
-            elif found is None and not emphatic:
+            elif found is None and not plain:
                 found = around
             told[name] = found
         if is_on(told["vanish"]):

@@ -29,6 +29,7 @@ ROLES = {
 }
 HEADING = re.compile(r"(?:heading|标题|一级标题|二级标题|三级标题)([1-9])?")
 CHINESE_LEVEL = {"一级标题": 1, "二级标题": 2, "三级标题": 3}
+LIST_DEPTH = re.compile(r"(?:listbullet|listnumber|列表项目符号|列表编号)([2-5])")
 TOC = re.compile(r"(?:toc|目录)[1-9]?")
 
 
@@ -59,7 +60,11 @@ class Styles:
         found = [] if root is None else root.findall(f"{W}style")
         self.by_id = {each.get(f"{W}styleId"): each for each in found}
         self.default = next(
-            (each.get(f"{W}styleId") for each in found if value(each, "type") == "paragraph" and value(each, "default")),
+            (
+                each.get(f"{W}styleId")
+                for each in found
+                if value(each, "type") == "paragraph" and value(each, "default")
+            ),
             None,
         )
         self.defaults = None if root is None else child(root, "docDefaults", "pPrDefault", "pPr")
@@ -92,6 +97,11 @@ class Styles:
             if heading and (heading[1] or bare in CHINESE_LEVEL):
                 return int(heading[1] or CHINESE_LEVEL[bare])
         return None
+
+    def list_depth(self, key):
+        """How deep a style of Word's own for items stands, "List Bullet 2" at 1; 0 for any other."""
+        found = (LIST_DEPTH.fullmatch(re.sub(r"\s+", "", name).lower()) for name in self.names(key))
+        return next((int(each[1]) - 1 for each in found if each), 0)
 
     def property(self, key, kind, name):
         """The element of a property that a style has or inherits: `property("Heading1", "pPr", "jc")`."""

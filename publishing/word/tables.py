@@ -78,7 +78,11 @@ class Tables:
 
     def has_bold_style(self, table):
         look = child(table, "tblPr", "tblLook")
-        bits = int(value(look) or "0", 16) if look is not None and re.fullmatch("[0-9A-Fa-f]{1,8}", value(look) or "0") else 0
+        bits = (
+            int(value(look) or "0", 16)
+            if look is not None and re.fullmatch("[0-9A-Fa-f]{1,8}", value(look) or "0")
+            else 0
+        )
         if look is None or not (value(look, "firstRow") == "1" or bits & 0x20):
             return False
         for style in self.places.styles.chain(value(child(table, "tblPr", "tblStyle"))):

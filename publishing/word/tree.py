@@ -8,8 +8,7 @@ from lxml import etree
 
 from publishing.richtext import clean
 
-from .inline import PICTURE, atoms_of, atoms_of_words, evened, format_of, is_inline
-from .inline import Atom
+from .inline import PICTURE, Atom, atoms_of, atoms_of_words, evened, format_of, is_inline
 from .simplified import CLOSE, OPEN
 
 CELL = re.compile(f"{OPEN}c(\\d+){CLOSE}")
