@@ -41,6 +41,9 @@ class WordText:
     fields: dict = field(default_factory=dict)  # of our own documents: name → words
     parts: dict = field(default_factory=dict)  # of our own documents: name → clean rich text
     body: str = ""
+    cover: str = ""  # of our own documents: an `img`
+    language: str = ""  # as the file's properties say it
+    is_ours: bool = False  # whether it has our own styles, so that nothing need be guessed
     pictures: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
 
@@ -72,6 +75,11 @@ class Reader:
     def part(self, kind):
         name = self.package.part_of(kind)
         return None if name is None else self.package.xml(name)
+
+    def language(self):
+        about = self.package.xml("docProps/core.xml")
+        found = None if about is None else about.find("{http://purl.org/dc/elements/1.1/}language")
+        return "" if found is None else (found.text or "").strip()
 
     def read(self):
         stories = {"document": self.package.main}
@@ -155,6 +163,7 @@ class Reader:
             raise ValidationError(DAMAGED)
         blocks = list(body)
         paragraphs = [each for each in blocks if each.tag == f"{W}p"]
+        self.is_ours = any(self.places.own(paragraph) is not None for paragraph in root.iter(f"{W}p"))
         title, subtitle = find_head(paragraphs, self.places)
         if title and self.places.role(title[0]) == 1:
             self.places.top = 2
@@ -212,6 +221,8 @@ class Reader:
                 self.remarks["contents"] = 1
             elif kind == "sheet" or (element.tag == "table" and is_sheet(element)):
                 self.remarks["sheet"] = 1
+            elif kind == f"{FIELD}cover":
+                text.cover = tree.inside(element)
             elif kind and kind.startswith(FIELD):
                 text.fields[kind.removeprefix(FIELD)] = tree.words_of(element)
             elif kind and kind.startswith(PART):
@@ -222,6 +233,7 @@ class Reader:
         text.title, text.subtitle = joined(titles), joined(subtitles)
         text.parts = {name: tree.rich(found) for name, found in blocks.items()}
         text.body = text.parts.pop("body")
+        text.language, text.is_ours = self.language(), self.is_ours
         text.pictures = self.pictures.taken
         text.remarks = self.remarks.sentences()
         return text

@@ -17,7 +17,7 @@ from lxml import html
 from .grid import grid_of, in_grid
 from .inline import is_inline
 from .lists import Lists
-from .names import style_name
+from .names import FIELD, style_name
 from .paper import FANG_SONG, KAI, LATIN, indent_first_line, set_type
 from .pictures import for_word, name_for_word
 
@@ -39,6 +39,11 @@ class RichTextWriter:
     def write(self, text):
         """Write clean rich text at the end of the document."""
         self.blocks(html.fragment_fromstring(str(text), create_parent="div"), self.document.element.body, ())
+
+    def write_at(self, places, text):
+        """Write some words, or a picture, in a paragraph of their own at a place."""
+        node = html.fragment_fromstring(str(text), create_parent="div")
+        self.inside(node, self.paragraph(self.document.element.body, places), ())
 
     # --- blocks
 
@@ -167,9 +172,9 @@ class RichTextWriter:
             lines.left_indent = Mm(8 * depth)
         elif (tag == "p" and not in_cell and self.chinese and not classes) or "indent" in classes:
             indent_first_line(style, self.chinese)
-        if last == "caption" or tag in ("figure", "figcaption") or "align-center" in classes:
+        if last == "caption" or tag in ("figure", "figcaption", f"{FIELD}cover") or "align-center" in classes:
             lines.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        if "align-right" in classes or "number" in places[0].split(".") if places else False:
+        if "align-right" in classes or (in_cell and "number" in places[0].split(".")):
             lines.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if tag == "figure" and "align-left" in classes:
             lines.alignment = WD_ALIGN_PARAGRAPH.LEFT
