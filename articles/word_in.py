@@ -42,6 +42,12 @@ def from_word(file, uploaded_as):
         remarks=word.remarks,
         **{name: word.fields.get(name, "") for name in FIELDS},
     )
+    if incoming.cover and "<img " not in incoming.cover:
+        incoming.cover = ""
+        incoming.remarks.append(_("The cover was left out: Word could not show it. Choose it again in the draft."))
+    for name in word.fields.keys() - {*FIELDS, "branch"}:
+        words = {"words": word.fields[name]}
+        incoming.remarks.append(_("“%(words)s” was left out: an article has no place for it.") % words)
     if not word.is_ours:
         recognise(incoming)
     if not incoming.title:

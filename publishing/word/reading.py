@@ -29,7 +29,6 @@ from .tree import Tree
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FORMATS = "b => strong\ni => em\nu => u\nstrike => s"
-KEPT_ANYWAY = ("Unrecognised paragraph style", "Unrecognised run style", "Paragraph style with ID", "Run style with ID")
 # What a file that somebody has tampered with makes mammoth raise: it expects what Word writes.
 TAMPERED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, etree.LxmlError, zipfile.BadZipFile)
 
@@ -109,10 +108,12 @@ class Reader:
         take = lambda key, alt, said: self.pictures.take(relations.get(key), alt, said)  # noqa: E731
         Simplifier(self.remarks, take).simplify(root)
         links = self.links(root, relations)
+        is_main = name == self.package.main
+        head = self.head_of(root) if is_main else None  # by the size of its letters, which goes next
         for paragraph in root.iter(f"{W}p"):
             self.simplify_runs(paragraph)
-        if name == self.package.main:
-            self.place_document(root)
+        if is_main:
+            self.place_document(child(root, "body"), *head)
         else:
             for note in root:
                 self.put_all(list(note), Story())
@@ -157,21 +158,22 @@ class Reader:
         except ValueError:  # no address at all, such as http://[
             return False
 
-    def place_document(self, root):
+    def head_of(self, root):
         body = child(root, "body")
         if body is None:
             raise ValidationError(DAMAGED)
-        blocks = list(body)
-        paragraphs = [each for each in blocks if each.tag == f"{W}p"]
         self.is_ours = any(self.places.own(paragraph) is not None for paragraph in root.iter(f"{W}p"))
-        title, subtitle = find_head(paragraphs, self.places)
+        return find_head(body.findall(f"{W}p"), self.places)
+
+    def place_document(self, body, title, subtitle):
         if title and self.places.role(title[0]) == 1:
             self.places.top = 2
+        blocks = list(body)
         for place, found in (("div.title:fresh", title), ("div.subtitle:fresh", subtitle)):
             for paragraph in found:
+                blocks.remove(paragraph)
                 self.places.put(paragraph, [place])
-        done = {*title, *subtitle}
-        self.put_all([each for each in blocks if each not in done], Story())
+        self.put_all(blocks, Story())
 
     def put_all(self, blocks, story):
         for block in blocks:
@@ -204,7 +206,7 @@ class Reader:
         for message in messages:
             if "w:sym" in message.message:
                 self.remarks.note("symbols")
-            elif not message.message.startswith(KEPT_ANYWAY):
+            elif "style" not in message.message:  # styles are ours by now
                 self.remarks.note("unknown")
 
     # --- what it says
