@@ -182,7 +182,6 @@ class WordPagesMixin:
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
             raise Http404 from error
         response = FileResponse(io.BytesIO(content), content_type=content_type)
-        response["Cache-Control"] = "private, no-store"
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response

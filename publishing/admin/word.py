@@ -31,8 +31,5 @@ class WordMixin:
         document.save(file)
         file.seek(0)
         record(What.EXPORTED, by=request.user, thing=edition, request=request, edition=edition.number)
-        response = FileResponse(
-            file, as_attachment=True, filename=f"{edition} {edition.number}.docx", content_type=CONTENT_TYPE
-        )
-        response["Cache-Control"] = "private, no-store"
-        return response
+        name = f"{edition} {edition.number}.docx"
+        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

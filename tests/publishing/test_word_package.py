@@ -63,7 +63,8 @@ def test_workbook_is_of_another_program():
     types = f'<Types xmlns="t"><Override PartName="/xl/workbook.xml" ContentType="{kind}"/></Types>'
     office = package.OFFICE + "officeDocument"
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    relations = f'<Relationships xmlns="{space}"><Relationship Id="a" Type="{office}" Target="xl/workbook.xml"/></Relationships>'
+    relation = f'<Relationship Id="a" Type="{office}" Target="xl/workbook.xml"/>'
+    relations = f'<Relationships xmlns="{space}">{relation}</Relationships>'
 
     book = zipped(**{"[Content_Types].xml": types, "_rels/.rels": relations, "xl/workbook.xml": "<workbook/>"})
 
@@ -174,7 +175,15 @@ def rich_parts():
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-@settings(max_examples=40)
+def is_read_or_refused(file):
+    """Whether a text comes of it, or a sentence; any other error is the test's."""
+    try:
+        return read_word(file, str).body is not None
+    except ValidationError as refused:
+        return refused.messages != [""]
+
+
+@settings(max_examples=25)
 @given(data=st.data())
 def test_tampered_file_is_read_or_refused(rich_parts, data):
     """Some bytes of one part, or of the zip itself, are others: no error but a sentence comes of it."""
@@ -190,15 +199,10 @@ def test_tampered_file_is_read_or_refused(rich_parts, data):
         whole[data.draw(st.integers(0, len(whole) - 1))] ^= 0xFF
         file = as_upload(bytes(whole))
 
-    try:
-        text = read_word(file, str)
-    except ValidationError as refused:
-        assert refused.messages != [""]
-    else:
-        assert isinstance(text.body, str)
+    assert is_read_or_refused(file)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_values_that_word_never_writes_are_read_or_refused(rich_parts, data):
     """An attribute of the text says something else: numbers that are none, keys of nothing."""
@@ -210,7 +214,4 @@ def test_values_that_word_never_writes_are_read_or_refused(rich_parts, data):
     if place < len(pieces):
         pieces[place] = data.draw(st.sampled_from(["", "-1", "99999999999999999999", "x", "0x", "http://[", "../../x"]))
 
-    try:
-        read_word(zipped(**rich_parts | {name: '"'.join(pieces)}), str)
-    except ValidationError as refused:
-        assert refused.messages != [""]
+    assert is_read_or_refused(zipped(**rich_parts | {name: '"'.join(pieces)}))

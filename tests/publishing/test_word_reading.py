@@ -107,7 +107,7 @@ def test_bold_in_a_heading_that_is_bold_anyway_says_nothing():
 
 def test_alignment_and_first_line_are_classes():
     document = document_of("left", "centre", "right", "indented", "by characters")
-    left, centre, right, indented, by_characters = document.paragraphs
+    _left, centre, right, indented, by_characters = document.paragraphs
     centre.alignment, right.alignment = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
     indented.paragraph_format.first_line_indent = Pt(24)
     by_characters._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "200")
@@ -300,7 +300,8 @@ def test_text_box_stands_behind_its_paragraph():
     )
     choice = f'<mc:Choice Requires="wps"><w:drawing><wp:anchor>{graphic}</wp:anchor></w:drawing></mc:Choice>'
     fallback = f"<mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback>"
-    around = f"<w:p><w:r><w:t>Around</w:t></w:r><w:r><mc:AlternateContent>{choice}{fallback}</mc:AlternateContent></w:r></w:p>"
+    both = f"<mc:AlternateContent>{choice}{fallback}</mc:AlternateContent>"
+    around = f"<w:p><w:r><w:t>Around</w:t></w:r><w:r>{both}</w:r></w:p>"
 
     text = read(with_xml(docx.Document(), around + "<w:p><w:r><w:t>After</w:t></w:r></w:p>"))
 
