@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from publishing.richtext import WIDE, plain
 from publishing.word.reading import read_word
 
 from .incoming import PICTURE, Incoming, IncomingPicture
+from .models import ArticleEdition
 from .page_parts import recognise
 
-LONGEST_TITLE = 200
 FIELDS = ("column", "series", "author", "source", "responsible_editor", "keywords", "summary")
 PART_OF_CHINESE = 0.2  # of the characters; names and figures stand in every alphabet
 
@@ -52,6 +53,7 @@ def from_word(file, uploaded_as):
         recognise(incoming)
     if not incoming.title:
         name_by_file(incoming, uploaded_as)
+    cut_to_fit(incoming)
     return incoming
 
 
@@ -66,10 +68,22 @@ def language_of(word):
 
 
 def name_by_file(incoming, uploaded_as):
-    incoming.title = PurePath(uploaded_as).stem[:LONGEST_TITLE]
+    incoming.title = PurePath(uploaded_as).stem
     incoming.remarks.append(
         _(
             "No title was found: no paragraph has a title’s style or stands large and centred at the top. The name of "
             "the file stands in its place."
         )
     )
+
+
+def cut_to_fit(incoming):
+    """Cut what is longer than its place in an article; the remark still says all of it."""
+    for name in ("title", "subtitle", *FIELDS[2:]):
+        field, words = ArticleEdition._meta.get_field(name), getattr(incoming, name)
+        if len(words) > field.max_length:
+            setattr(incoming, name, words[: field.max_length])
+            said = {"field": capfirst(field.verbose_name), "most": field.max_length, "words": words}
+            incoming.remarks.append(
+                _("%(field)s: cut after %(most)d characters, as long as it may be. All of it: %(words)s") % said
+            )

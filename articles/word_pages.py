@@ -21,7 +21,7 @@ from library.personal_data import found_in, sentence_around
 from library.uploads import PICTURE_FORMATS
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 from publishing.gate import Alarm
-from publishing.richtext import plain
+from publishing.richtext import clean, plain
 from publishing.words import lines_of
 
 from .filing import key_of, named
@@ -226,7 +226,7 @@ class WordPagesMixin:
     def as_it_will_look(token, text):
         """Clean rich text with the pictures of the file that waits."""
         address = reverse("admin:articles_articleedition_from_word_picture", args=[token, 0]).removesuffix("0/")
-        return mark_safe(PICTURE_SOURCE.sub(rf'src="{address}\1/"', text))
+        return mark_safe(PICTURE_SOURCE.sub(rf'src="{address}\1/"', clean(text)))
 
 
 def parts_of(incoming):

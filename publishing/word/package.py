@@ -16,7 +16,7 @@ from library.uploads import MAX_DOCUMENT_BYTES
 
 MAX_MEMBERS = 3000
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes of all members together
-MAX_XML = 30 * 1024 * 1024  # bytes of one part: some three million words
+MAX_XML = 8 * 1024 * 1024  # bytes of one part: a book of a thousand pages, and read before a server loses patience
 MAX_RATIO = 200  # of one large member; a text full of repetitions reaches 60
 LARGE = 1024 * 1024
 

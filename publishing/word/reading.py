@@ -1,8 +1,11 @@
 """A Word file read: its title, the fields and parts that our own documents mark, clean rich text, and the remarks."""
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import quoteattr
@@ -12,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from lxml import etree
 
-from publishing.richtext import URL_SCHEMES
+from publishing.richtext import URL_SCHEMES, clean
 
 from .heads import find_head
 from .inline import PICTURE
@@ -29,8 +32,9 @@ from .tree import Tree
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FORMATS = "b => strong\ni => em\nu => u\nstrike => s"
-# What a file that somebody has tampered with makes mammoth raise: it expects what Word writes.
-TAMPERED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, etree.LxmlError, zipfile.BadZipFile)
+# What a file that somebody has tampered with makes mammoth and the unpackers raise: they expect what Word writes.
+TAMPERED = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, OSError, EOFError, etree.LxmlError)
+TAMPERED += (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error)
 
 
 @dataclass
@@ -52,12 +56,9 @@ def read_word(file, picture_source):
 
     Raises ValidationError with a sentence for anything that is no sound Word file.
     """
-    package = Package(file)
     try:
-        return Reader(package, picture_source).read()
+        return Reader(Package(file), picture_source).read()
     except TAMPERED as error:
-        if isinstance(error, ValidationError):
-            raise
         raise ValidationError(DAMAGED) from error
 
 
@@ -224,7 +225,7 @@ class Reader:
             elif kind == "sheet" or (element.tag == "table" and is_sheet(element)):
                 self.remarks["sheet"] = 1
             elif kind == f"{FIELD}cover":
-                text.cover = tree.inside(element)
+                text.cover = clean(tree.inside(element))
             elif kind and kind.startswith(FIELD):
                 text.fields[kind.removeprefix(FIELD)] = tree.words_of(element)
             elif kind and kind.startswith(PART):

@@ -24,7 +24,7 @@ from .pictures import for_word, name_for_word
 PIXEL = 9525  # EMU, at 96 to the inch
 HEADINGS = {"h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 BLOCKS = ("p", "h2", "h3", "h4", "figcaption")
-RUN_FORMATS = {"strong": ("b", None), "em": ("i", None), "u": ("u", "single"), "s": ("strike", None)}
+RUN_FORMATS = {"strong": ("b", None), "em": ("i", None), "s": ("strike", None), "u": ("u", "single")}
 RUN_FORMATS |= {"sub": ("vertAlign", "subscript"), "sup": ("vertAlign", "superscript")}
 
 
@@ -33,6 +33,7 @@ class RichTextWriter:
         self.document, self.chinese = document, language.startswith("zh")
         self.lists = Lists(document)
         self.number = None  # of the item whose first paragraph is still to come
+        self.new_quotation = None  # the place of a quotation that follows another, before its first paragraph
         section = document.sections[0]
         self.width = section.page_width - section.left_margin - section.right_margin
 
@@ -78,7 +79,9 @@ class RichTextWriter:
         elif tag in ("ul", "ol"):
             self.list(element, container, places)
         elif tag == "blockquote":
-            self.blocks(element, container, (*places, "blockquote:new" if after_its_like else "blockquote"))
+            self.new_quotation = len(places) if after_its_like else None
+            self.blocks(element, container, (*places, "blockquote"))
+            self.new_quotation = None
         elif tag == "hr":
             self.paragraph(container, (*places, "rule"))
         elif tag == "figure":
@@ -112,7 +115,7 @@ class RichTextWriter:
             self.block(caption, container, places, after_its_like=False)
 
     def table(self, element, container):
-        self.number = None
+        self.number = self.new_quotation = None
         caption = element.find("caption")
         if caption is not None:
             self.inside(caption, self.paragraph(container, ("caption",)), ())
@@ -134,6 +137,9 @@ class RichTextWriter:
     # --- paragraphs and their styles
 
     def paragraph(self, container, places):
+        if self.new_quotation is not None:
+            at, self.new_quotation = self.new_quotation, None
+            places = (*places[:at], "blockquote:new", *places[at + 1 :])
         paragraph = container.add_p()
         paragraph.style = self.style(places).style_id
         if self.number:

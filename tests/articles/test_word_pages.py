@@ -137,6 +137,33 @@ def test_number_of_queries_does_not_grow_with_what_there_is(django_assert_num_qu
 QUERIES = 10
 
 
+def test_words_too_long_for_their_place_are_cut_and_said_whole():
+    document = docx.Document()
+    document.add_heading("Long " * 50, 0)
+    client = signed_in("Committee office")
+    page = brought(client, document)
+
+    yes(client, page, column=ColumnFactory().pk)
+
+    remark = page.context["incoming"].remarks[0]
+    assert remark == f"Title: cut after 200 characters, as long as it may be. All of it: {('Long ' * 50).strip()}"
+    assert ArticleEdition.objects.get().title == ("Long " * 40).strip()
+
+
+def test_link_with_a_script_in_a_place_of_ours_is_no_link():
+    document = docx.Document()
+    document.styles.add_style("Pilot field-cover", 1)
+    paragraph = document.add_paragraph("", style="Pilot field-cover")
+    paragraph.add_run("<script>alert(1)</script>")
+    document.add_paragraph("<img src=x onerror=alert(1)>")
+
+    page = brought(signed_in("Committee office"), document)
+
+    words = page.content.decode()
+    assert "<script>alert" not in words
+    assert "&lt;img src=x onerror=alert(1)&gt;" in words
+
+
 # --- the yes
 
 

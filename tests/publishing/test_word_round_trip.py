@@ -28,7 +28,7 @@ TEXTS = [
     "<ol><li>g</li></ol>",
     "<ol><li><p>a</p><p>b</p></li><li>c<br>d</li></ol><p>between</p><ol start='3'><li>e</li></ol>",
     "<ul><li>a<ul><li>b</li></ul>c</li><li><ul><li>deep</li></ul></li></ul>",
-    "<blockquote><p>q</p><p>r</p></blockquote><blockquote>s</blockquote><p>t</p><blockquote><ul><li>u</li></ul></blockquote>",
+    "<blockquote><p>q</p><p>r</p></blockquote><blockquote>s</blockquote><blockquote><p>x</p><p>y</p></blockquote><p>t</p><blockquote><ul><li>u</li></ul></blockquote>",
     "<table><caption>Cap <em>x</em></caption><thead><tr><th>A</th><th colspan='2'>B</th></tr></thead><tbody><tr>"
     "<th>r</th><td class='number'>1</td><td rowspan='2'>x<br>y</td></tr><tr><td colspan='2'><p>p</p><p>q</p></td></tr>"
     "</tbody></table>",
