@@ -14,11 +14,17 @@ from .decoding import decoded
 from .html_pages import read_html
 from .texts import read_text
 
-__all__ = ["PAGES", "Bundle", "Folder", "read_page"]
+__all__ = ["Bundle", "Folder", "is_page", "read_page"]
 
-PAGES = (".html", ".htm", ".shtml", ".shtm", ".xhtml", ".asp", ".aspx", ".jsp", ".php", ".txt")
+PAGE = re.compile(r".*\.(?:[sx]?html?|aspx?|jsp|php|txt)(?:[?@].*)?", re.IGNORECASE)  # with the query in its name
+WITH_A_PAGE = re.compile(r"(?:^|/)[^/]*[_.]files/")  # the folder in which a browser saves what a page shows
 LARGEST = 5 * 1024 * 1024
 HAS_MARKUP = re.compile(r"<(?:!doctype|html|head|body|meta|table|div|p|br|h[1-6])\b[^>]*>", re.IGNORECASE)
+
+
+def is_page(name):
+    """Whether a file is a page by its name, and not one that only stands in another as a frame."""
+    return bool(PAGE.fullmatch(name)) and not WITH_A_PAGE.search(name)
 
 
 def read_page(content, name, beside):
