@@ -106,7 +106,7 @@ class Command(BaseCommand):
         counts = ", ".join(f"{count} {what}" for what, count in self.counts.items())
         self.stdout.write(f"{total} pages: {counts}.{' Nothing was changed.' if dry_run else ''}")
         if self.counts["left out"]:
-            raise CommandError(f"{self.counts['not read']} of the pages were left out; see above.")
+            raise CommandError(f"{self.counts['left out']} of the pages were left out; see above.")
 
 
 def found(paths):
