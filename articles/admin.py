@@ -8,6 +8,8 @@ from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, Phase
 
 from .addresses import address_from
 from .models import Article, ArticleEdition, Column, OldAddress, Series
+from .word_out import article_document
+from .word_pages import WordPagesMixin
 
 
 @admin.register(Column)
@@ -122,7 +124,7 @@ class ArticleTextForm(forms.ModelForm):
 
 
 @admin.register(ArticleEdition)
-class ArticleEditionAdmin(EditionAdmin):
+class ArticleEditionAdmin(WordPagesMixin, EditionAdmin):
     preview_kind = "article"
     form = ArticleTextForm
     list_display = ["title", "badges", "branch", "column", "window"]
@@ -191,6 +193,12 @@ class ArticleEditionAdmin(EditionAdmin):
         if "branch" in form.base_fields and not request.user.works_for_all_branches:
             form.base_fields["branch"].required = True  # without one it would be nobody's
         return form
+
+    def word_document(self, edition):
+        return article_document(edition)
+
+    def language_of(self, edition):
+        return edition.language
 
     @admin.display(description=_("address"))
     def address(self, edition):
