@@ -43,7 +43,7 @@ def bundled(uploads, is_page):
             must(size <= MOST_BYTES, _("Together these are more than 100 MB: bring them in parts."))
             archive.writestr(name, content)
     must(pages > 0, _("There is no page among these files: HTML or text."))
-    return File(out, name=uploads[0].name)
+    return File(out, name=uploads[0].name if len(uploads) == 1 else f"{uploads[0].name} … {uploads[-1].name}")
 
 
 def members_of(uploads, wanted):
