@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,11 +17,11 @@ from library.waiting import forget_waiting, keep_waiting, open_waiting
 
 from .filing import key_of
 from .importing import import_page, twins_of
-from .incoming import PICTURE, Incoming
-from .models import ArticleEdition, Column, Series
-from .old_pages import Bundle, is_page, read_page
+from .incoming import PICTURE
+from .models import Column, Series
+from .old_pages import is_page
 from .old_pages.bundles import Unbundled, bundled
-from .old_paths import old_path_of
+from .old_pages.kept import fill_pictures, packed, picture_in, read_all, unpacked
 from .old_site_forms import FilingForm, UploadForm
 from .profile_from import says_profile
 from .word_pages import alarms_of, parts_of
@@ -30,25 +29,6 @@ from .word_pages import alarms_of, parts_of
 WAITING = "old pages"
 LISTED_AT_MOST = 50
 PICTURE_SOURCE = re.compile(rf'src="{re.escape(PICTURE)}(\d+)"')
-
-
-@dataclass
-class OldPage:
-    """One page of those that wait: as it was read, or why it could not be."""
-
-    place: int
-    name: str
-    incoming: Incoming | None = None
-    refusal: str = ""
-    twin: ArticleEdition | None = None
-    twin_url: str = ""
-    column: str = ""
-    series: str = ""
-    is_taken: bool = False
-
-    @property
-    def may_come(self):
-        return self.incoming is not None and self.twin is None
 
 
 class OldPagesMixin:
@@ -82,7 +62,8 @@ class OldPagesMixin:
             except ValidationError as refusal:
                 form.add_error("files", refusal)
             else:
-                token = keep_waiting(bundle, by=request.user, what=WAITING)
+                read = packed(read_all(Unbundled(bundle)), bundle.name)
+                token = keep_waiting(read, by=request.user, what=WAITING)
                 return HttpResponseRedirect(self.result_url(token))
         context = self.old_pages_context(request, gettext("Import old pages")) | {"form": form}
         return TemplateResponse(request, "admin/articles/old_pages.html", context)
@@ -96,7 +77,7 @@ class OldPagesMixin:
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:articles_articleedition_old_pages"))
         with file:
-            pages = list(read_all(file))
+            pages = unpacked(file)
         if "throw_away" in request.POST:
             forget_waiting(token, by=request.user, what=WAITING)
             self.message_user(request, gettext("Nothing of the pages was kept."), messages.SUCCESS)
@@ -132,10 +113,10 @@ class OldPagesMixin:
         except ValidationError as refusal:
             raise Http404 from refusal
         with file:
-            page = next((page for page in read_all(file, only=place)), None)
-        if page is None or page.incoming is None or picture >= len(page.incoming.pictures):
+            content = picture_in(file, place, picture)
+        if content is None:
             raise Http404
-        return picture_response(page.incoming.pictures[picture].content)
+        return picture_response(content)
 
     # --- who may what
 
@@ -203,54 +184,33 @@ class OldPagesMixin:
 
     def imported(self, request, token, pages, asked):
         """Store the pages that were taken, each by itself. Where one is refused, all wait on for another try."""
-        state, stored, refused = asked.pop("state", "draft"), [], 0
-        for page in pages:
-            if not page.is_taken:
-                continue
-            shown = len(page.incoming.remarks)
-            try:
-                text = import_page(
-                    page.incoming,
-                    by=request.user,
-                    may_make=self.may_make(request),
-                    came_as=page.name,
-                    published=state == "published",
-                    **asked,
-                )
-            except ValidationError as refusal:
-                refused += 1
-                words = {"name": page.name, "reasons": " ".join(refusal.messages)}
-                self.message_user(request, gettext("%(name)s was not imported. %(reasons)s") % words, messages.ERROR)
-                continue
-            stored.append(text)
-            for remark in page.incoming.remarks[shown:]:
-                words = {"name": page.name, "remark": remark}
-                self.message_user(request, gettext("%(name)s: %(remark)s") % words, messages.WARNING)
-        if stored:
+        how = {"published": asked.pop("state", "draft") == "published", "may_make": self.may_make(request), **asked}
+        file, _uploaded_as = open_waiting(token, by=request.user, what=WAITING)
+        with file:
+            texts = [self.imported_one(request, file, page, how) for page in pages if page.is_taken]
+        if stored := list(filter(None, texts)):
             self.message_user(request, counted(stored), messages.SUCCESS)
-        if refused:
+        if len(stored) < len(texts):
             return HttpResponseRedirect(self.result_url(token))
         forget_waiting(token, by=request.user, what=WAITING)
         if len(stored) == 1:
             return HttpResponseRedirect(self.change_url(stored[0]))
         return HttpResponseRedirect(reverse("admin:articles_articleedition_changelist"))
 
-
-def read_all(file, only=None):
-    """The pages of a bundle, read; or `only` the one in a place."""
-    files = Unbundled(file)
-    for place, name in enumerate(filter(is_page, sorted(files)), start=1):
-        if only not in (None, place):
-            continue
-        page = OldPage(place, name)
+    def imported_one(self, request, file, page, how):
+        """The text of an article made of a page; None, and a message, where it was refused."""
+        fill_pictures(file, page)
+        shown = len(page.incoming.remarks)
         try:
-            page.incoming = read_page(files[name], name, Bundle(files))
+            text = import_page(page.incoming, by=request.user, came_as=page.name, **how)
         except ValidationError as refusal:
-            page.refusal = " ".join(refusal.messages)
-        else:
-            if "/" in name and not page.incoming.address:
-                page.incoming.address = old_path_of(f"/{name}")
-        yield page
+            words = {"name": page.name, "reasons": " ".join(refusal.messages)}
+            self.message_user(request, gettext("%(name)s was not imported. %(reasons)s") % words, messages.ERROR)
+            return None
+        for remark in page.incoming.remarks[shown:]:
+            words = {"name": page.name, "remark": remark}
+            self.message_user(request, gettext("%(name)s: %(remark)s") % words, messages.WARNING)
+        return text
 
 
 def place_in_words(name, known, may_make):

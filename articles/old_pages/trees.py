@@ -14,7 +14,7 @@ INDENTED = re.compile(r"text-indent\s*:\s*(?!0|-)", re.IGNORECASE)
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 INDENT = re.compile(r"[\u3000\xa0]{2}")
 LEADING_INDENT = re.compile(r"<p>((?:\s*<(?:span|font|b|strong)[^>]*>)*)\s*(?:[\u3000\xa0]\s*){2,}")
-BREAK = "\ue000"  # of the private area: where a line break ends a paragraph
+BREAK = "\ufdd0"  # no character of any text: where a line break ends a paragraph
 LONG_CELL = 600  # characters; a cell with more is no datum
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.incoming import IncomingPicture
 from articles.old_pages import Bundle, Folder, read_page
 from articles.old_pages.dates import moment_in
 from articles.old_pages.decoding import decoded
 from articles.old_pages.heads import is_row_of_labels, is_tools
-from publishing.richtext import plain
+from articles.old_pages.trees import BREAK
+from publishing.richtext import clean, plain
 from tests.articles.saved_pages import BLOCKS, ENGLISH, PLAIN, TABLES, WORD
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "cadre-branch-article.txt"
@@ -405,3 +408,29 @@ def test_a_page_nested_as_deep_as_it_goes_is_read_or_refused():
     deep = "<div>" * 5000 + "We met." + "</div>" * 5000
     with suppress(ValidationError):
         assert read(f"<h1>Notes</h1>{deep}").title == "Notes"
+
+
+SCRAPS = [
+    *"<p> </p> <div> </div> <table> <tr> <td> </td></tr></table> <br> <b> </b> <h1> </h2> <img src=a.jpg>".split(),
+    *"<a href=b> <span> <center> <ul> <li> <font> <o:p> <!-- --> <![if !x]> <base href=//> <style> <svg> &#0;".split(),
+    *[
+        "作者：",
+        "时间：2020-07-01",
+        "【编者按】",
+        "党委点评：",
+        "品牌简介",
+        "坚持学，打造“好”支部",
+        "（作者：甲）",
+        "当前位置：首页 > 甲",
+    ],
+    *["We met.", BREAK, "　　", "\n", "\n\n", "——", "x" * 90 + "."],
+]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=30).map("".join))
+def test_any_tangle_is_read_or_refused(tangle):
+    for text in (tangle, f"<html><title>Notes</title>{tangle}"):
+        with suppress(ValidationError):
+            page = read(text)
+            assert page.body == clean(page.body)
+            assert BREAK not in page.body
