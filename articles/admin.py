@@ -8,6 +8,7 @@ from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, Phase
 
 from .addresses import address_from
 from .models import Article, ArticleEdition, Column, OldAddress, Series
+from .old_site_pages import OldPagesMixin
 from .word_out import article_document
 from .word_pages import WordPagesMixin
 
@@ -124,7 +125,7 @@ class ArticleTextForm(forms.ModelForm):
 
 
 @admin.register(ArticleEdition)
-class ArticleEditionAdmin(WordPagesMixin, EditionAdmin):
+class ArticleEditionAdmin(WordPagesMixin, OldPagesMixin, EditionAdmin):
     preview_kind = "article"
     form = ArticleTextForm
     list_display = ["title", "badges", "branch", "column", "window"]

@@ -194,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # old pages come with their pictures, and the form says itself what is too much
 
 # The editor is django-ckeditor's, as the owner asked; publishing/richtext.py says what keeps it harmless.
 SILENCED_SYSTEM_CHECKS = [

@@ -60,6 +60,7 @@ def test_form_without_its_token_has_a_page(db):
     assert "This form could not be accepted" in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_error_speaks_the_language_of_the_address(client):
     assert '<html lang="en"' in client.get("/nothing/").content.decode()
     assert '<html lang="zh-Hans"' in client.get("/zh-hans/nothing/").content.decode()
