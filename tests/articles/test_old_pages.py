@@ -238,9 +238,25 @@ class TestHead:
         assert f"“{when}”" in said(text)
 
     def test_a_title_without_a_row_is_that_of_the_window(self):
-        text = in_html("<p>We met in the morning.</p>", "<title>A meeting - Procuratorate</title>")
-        assert (text.title, text.body) == ("A meeting", "<p>We met in the morning.</p>")
+        text = in_html("<p>We met in the morning.</p>", "<title>A meeting in May - Procuratorate</title>")
+        assert (text.title, text.body) == ("A meeting in May", "<p>We met in the morning.</p>")
         assert "No date" in said(text)
+
+    def test_a_page_without_any_title_is_called_as_its_file(self):
+        text = read(
+            "<p>All members of the branch met in the morning, as on each first day, to read together.</p>", "a.html"
+        )
+        assert text.title == "a"
+        assert "No title was found" in said(text)
+
+    def test_what_is_too_long_is_cut_and_said(self):
+        text = in_html(f"<p>Notes</p><p>Time: 2020-07-01 Author: {'x' * 130}</p><p>We met.</p>")
+        assert text.author == "x" * 120
+        assert "x" * 130 in said(text)
+
+    def test_the_name_of_the_site_is_no_title_wherever_it_stands(self):
+        for title in ("A long meeting in May - Procuratorate", "Procuratorate - A long meeting in May"):
+            assert in_html("<p>We met in the morning.</p>", f"<title>{title}</title>").title == "A long meeting in May"
 
 
 @pytest.mark.parametrize(
