@@ -169,7 +169,7 @@ def test_export_is_in_the_log_and_named_for_the_text():
     client = signed_in("Auditor")
 
     answer = client.get(address(edition, "word"))
-    answer.close()
+    b"".join(answer)
 
     assert answer["Content-Disposition"] == 'attachment; filename="A day 1.docx"'
     event = Event.objects.get(what=What.EXPORTED)
