@@ -1,24 +1,21 @@
 """“New article from Word”: a file is chosen, one page shows what would become of it, and after a yes it is a draft."""
 
-import io
 import re
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
 from branches.models import Branch
 from library.personal_data import found_in, sentence_around
-from library.uploads import PICTURE_FORMATS
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 from publishing.gate import Alarm
 from publishing.richtext import clean, plain
@@ -29,6 +26,7 @@ from .incoming import PICTURE, store
 from .kept_incoming import packed, picture_in, unpacked
 from .models import ArticleEdition, Column, Series
 from .profile_from import says_profile
+from .waiting_pictures import picture_response
 from .word_cover import put_cover
 from .word_in import from_word
 
@@ -176,15 +174,7 @@ class WordPagesMixin:
             content = picture_in(file, place)
         if content is None:
             raise Http404
-        try:
-            with Image.open(io.BytesIO(content), formats=list(PICTURE_FORMATS)) as picture:
-                content_type = picture.get_format_mimetype()
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            raise Http404 from error
-        response = FileResponse(io.BytesIO(content), content_type=content_type)
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return picture_response(content)
 
     # --- how it is done
 
