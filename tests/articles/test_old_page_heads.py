@@ -18,6 +18,10 @@ class TestHead:
             "来源：某处 作者：周岚",
             "2020-07-01",
             "[2020/7/1]",
+            "发表于 2019-7-1 09:00 | 来源：某处 | 查看: 100",
+            "【发布日期】2021-04-01",
+            "Published on 1 July 2020",
+            "By Zhou Lan",
         ],
     )
     def test_a_row_of_labels(self, line):
@@ -30,6 +34,8 @@ class TestHead:
             "The time: it was late",
             "会议时间：另行通知，请各支部做好准备",
             "In 2020 we met.",
+            "By and by",
+            "基于 2019 年的数据",
             "",
         ],
     )
