@@ -63,7 +63,9 @@ class FilingForm(forms.Form):
         Series.objects.all(), label=_("Series"), required=False, help_text=_("The article takes the next number in it.")
     )
     with_profile = forms.BooleanField(
-        label=_("Open a draft of the branch’s profile with its brand, comment and endeavours as well"), required=False
+        label=_("Open a draft of the branch’s profile with its brand, comment and endeavours as well"),
+        label_suffix="",
+        required=False,
     )
 
     def __init__(self, *args, incoming, user, may_write_profiles, **kwargs):

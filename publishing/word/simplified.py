@@ -24,7 +24,9 @@ MARKS = re.compile("[\ufdd0-\ufdef]")
 
 UNWRAPPED = [W + name for name in ("sdt", "fldSimple", "smartTag", "customXml", "ins", "moveTo", "dir", "bdo")]
 DROPPED = [W + name for name in ("del", "moveFrom", "commentReference", "bookmarkStart", "bookmarkEnd")]
-LOOKS = [W + name for name in ("rFonts", "color", "sz", "highlight", "shd", "em", "spacing", "w", "effect", "bdr")]
+LOOKS = "rFonts color sz highlight shd em spacing w effect bdr caps smallCaps outline shadow emboss imprint"
+LOOKS = [W + name for name in LOOKS.split()]
+LOOKS_OF_BLOCKS = [W + name for name in ("spacing", "shd", "pBdr", "framePr")]
 CHANGES = [W + name for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")]
 
 
@@ -61,6 +63,9 @@ class Simplifier:
             if unread.getparent() is not None and unread.getparent().tag in (f"{W}rPr", f"{W}trPr"):
                 continue  # says that the mark of a paragraph, or a row, was deleted
             drop(unread)
+        breaks = [each for each in root.iter(f"{W}br") if value(each, "type") in ("page", "column")]
+        self.remarks.note("page breaks", len(breaks))
+        self.remarks.note("tabs", sum(1 for tab in root.iter(f"{W}tab") if tab.getparent().tag == f"{W}r"))
         for chunk in list(root.iter(f"{W}altChunk")):
             self.remarks.note("inserted files")
             drop(chunk)
@@ -128,6 +133,8 @@ class Simplifier:
         if paragraph is not None:
             self.take_out(boxes, paragraph)
         pictures = self.pictures_of(drawing)
+        if pictures and next(drawing.iter(f"{WP}anchor"), None) is not None:
+            self.remarks.note("floating pictures", len(pictures))
         for number in pictures:
             drawing.addprevious(text_of(drawing, mark("i", number)))
         if not boxes and not pictures:

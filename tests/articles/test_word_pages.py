@@ -92,7 +92,7 @@ def test_result_stands_beside_all_that_was_changed_and_nothing_is_stored():
     assert "<h1>干部支部的一天</h1>" in words
     assert "<h2>一、学在前面</h2>" in words
     assert "<figcaption>图 1 读书会</figcaption>" in words
-    assert "Fonts, sizes and colours were left out" in words
+    assert "Fonts, sizes, colours and spacing were left out" in words
     assert "The editor’s note was taken out of the text" in words
     assert "<mark>13812345678</mark>" in words
     assert page.context["parts"][0][1:] == ("本专题介绍八个党支部的做法。", "above the text, set apart")
