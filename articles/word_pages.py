@@ -5,6 +5,7 @@ import re
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponseRedirect
@@ -14,11 +15,9 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
 from branches.models import Branch
 from library.personal_data import found_in, sentence_around
-from library.uploads import PICTURE_FORMATS
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 from publishing.gate import Alarm
 from publishing.richtext import clean, plain
@@ -35,6 +34,7 @@ from .word_in import from_word
 WAITING = "word"
 BEGINNING = 120  # characters of a part that the list of parts shows
 LISTED_AT_MOST = 50
+CONTENT_TYPES = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"RI": "image/webp"}  # by how they begin
 PICTURE_SOURCE = re.compile(rf'src="{re.escape(PICTURE)}(\d+)"')
 PLAIN = ("subtitle", "author", "source", "responsible_editor", "keywords", "summary")
 RICH = ("editors_note", "body")
@@ -134,10 +134,12 @@ class WordPagesMixin:
         """What would become of the file; after a yes, the draft."""
         self.must_write(request)
         try:
-            incoming, uploaded_as = self.waiting(request, token)
-        except ValidationError as refusal:
+            return self.word_result(request, token, *self.waiting(request, token))
+        except ValidationError as refusal:  # it waits no more, or for somebody else
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:articles_articleedition_from_word"))
+
+    def word_result(self, request, token, incoming, uploaded_as):
         form = FilingForm(
             request.POST or None,
             incoming=incoming,
@@ -150,10 +152,10 @@ class WordPagesMixin:
             return HttpResponseRedirect(reverse("admin:articles_articleedition_changelist"))
         if request.method == "POST" and form.is_valid():
             try:
-                return self.draft_made(request, token, incoming, uploaded_as, form.cleaned_data)
+                return self.draft_made(request, token, form.cleaned_data)
             except ValidationError as refusal:
+                incoming, _name = self.waiting(request, token)  # as it came, not as the deed left it
                 form.add_error(None, " ".join(refusal.messages))
-                incoming, _name = self.waiting(request, token)
         context = self.context_of(request, gettext("What becomes of the document")) | {
             "form": form,
             "incoming": incoming,
@@ -176,13 +178,9 @@ class WordPagesMixin:
             raise Http404 from refusal
         with file:
             content = picture_in(file, place)
-        if content is None:
+        content_type = CONTENT_TYPES.get(content[:2]) if content else None
+        if content_type is None:
             raise Http404
-        try:
-            with Image.open(io.BytesIO(content), formats=list(PICTURE_FORMATS)) as picture:
-                content_type = picture.get_format_mimetype()
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            raise Http404 from error
         response = FileResponse(io.BytesIO(content), content_type=content_type)
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -203,10 +201,11 @@ class WordPagesMixin:
         with file:
             return unpacked(file), uploaded_as
 
-    def draft_made(self, request, token, incoming, uploaded_as, asked):
-        shown = len(incoming.remarks)
-        incoming.title = asked["title"]
+    def draft_made(self, request, token, asked):
         with transaction.atomic():
+            get_user_model().objects.select_for_update(no_key=True).get(pk=request.user.pk)  # a second click waits
+            incoming, uploaded_as = self.waiting(request, token)
+            shown, incoming.title = len(incoming.remarks), asked["title"]
             draft = store(
                 incoming,
                 by=request.user,
@@ -217,7 +216,7 @@ class WordPagesMixin:
                 with_profile=asked.get("with_profile", False),
             )
             put_cover(draft, incoming, by=request.user)
-        forget_waiting(token, by=request.user, what=WAITING)
+            forget_waiting(token, by=request.user, what=WAITING)
         for sentence in incoming.remarks[shown:]:
             self.message_user(request, sentence, messages.WARNING)
         words = {"title": draft, "file": uploaded_as}

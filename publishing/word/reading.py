@@ -110,8 +110,12 @@ class Reader:
         """A part made simple, as pairs of its XML and the addresses of its links."""
         root = self.package.xml(name)
         relations = self.package.relations_by_id(name)
-        take = lambda key, alt, said: self.pictures.take(relations.get(key), alt, said)  # noqa: E731
-        Simplifier(self.remarks, take).simplify(root)
+        simplifier = Simplifier(
+            self.remarks,
+            take_picture=lambda key, alt, said: self.pictures.take(relations.get(key), alt, said),
+            is_of_contents=lambda paragraph: self.places.role(paragraph) == "toc",
+        )
+        simplifier.simplify(root)
         links = self.links(root, relations)
         is_main = name == self.package.main
         head = self.head_of(root) if is_main else None  # by the size of its letters, which goes next
@@ -214,7 +218,7 @@ class Reader:
         for message in messages:
             if "w:sym" in message.message:
                 self.remarks.note("symbols")
-            elif "style" not in message.message:  # styles are ours by now
+            elif not any(each in message.message for each in ("style", "complex field")):  # styles are ours by now
                 self.remarks.note("unknown")
 
     # --- what it says
@@ -227,8 +231,6 @@ class Reader:
                 titles.append(tree.words_of(element))
             elif kind == "subtitle":
                 subtitles.append(tree.words_of(element))
-            elif kind == "toc":
-                self.remarks["contents"] = 1
             elif kind == "sheet" or (element.tag == "table" and is_sheet(element)):
                 self.remarks["sheet"] = 1
             elif kind == f"{FIELD}cover":

@@ -35,15 +35,20 @@ def mark(kind, number):
 
 
 class Simplifier:
-    """Makes one part of a file simple; `take_picture(relation id, alt, name)` gives the number of a picture or None."""
+    """Makes one part of a file simple.
 
-    def __init__(self, remarks, take_picture):
-        self.remarks, self.take_picture = remarks, take_picture
+    `take_picture(relation id, alt, name)` gives the number of a picture or None; `is_of_contents(paragraph)` says
+    whether it is a line of a table of contents.
+    """
+
+    def __init__(self, remarks, take_picture, is_of_contents):
+        self.remarks, self.take_picture, self.is_of_contents = remarks, take_picture, is_of_contents
 
     def simplify(self, root):
         for text in root.iter(f"{W}t", f"{M}t", f"{W}instrText"):
             if text.text and MARKS.search(text.text):
                 text.text = MARKS.sub("", text.text)
+        self.drop_contents(root)
         self.drop_what_is_no_text(root)
         self.choose_alternatives(root)
         self.unwrap(root)
@@ -55,6 +60,16 @@ class Simplifier:
     @staticmethod
     def is_in(element, root):
         return element is root or any(each is root for each in element.iterancestors())
+
+    def drop_contents(self, root):
+        boxes = [
+            box
+            for box in root.iter(f"{W}sdt")
+            if value(child(box, "sdtPr", "docPartObj", "docPartGallery")) == "Table of Contents"
+        ]
+        for part in [*boxes, *filter(self.is_of_contents, root.iter(f"{W}p"))]:
+            self.remarks["contents"] = 1
+            drop(part)
 
     def drop_what_is_no_text(self, root):
         self.remarks.note("changes", sum(1 for _each in root.iter(*CHANGES)))
@@ -98,11 +113,6 @@ class Simplifier:
             drop(both)
 
     def unwrap(self, root):
-        for box in list(root.iter(f"{W}sdt")):
-            gallery = child(box, "sdtPr", "docPartObj", "docPartGallery")
-            if value(gallery) == "Table of Contents":
-                self.remarks.note("contents")
-                drop(box)
         for wrapper in list(root.iter(*UNWRAPPED)):
             if wrapper.getparent() is None or wrapper.getparent().tag in (f"{W}rPr", f"{W}trPr", f"{W}numPr"):
                 continue

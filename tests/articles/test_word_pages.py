@@ -239,6 +239,18 @@ def test_branch_of_others_is_neither_offered_nor_taken():
     assert not ArticleEdition.objects.exists()
 
 
+def test_second_yes_makes_no_second_draft():
+    client = signed_in("Committee office")
+    page = brought(client, document_of("Words"))
+    form = typed(page, column=ColumnFactory().pk)
+
+    client.post(page.wsgi_request.path, form)
+    answer = client.post(page.wsgi_request.path, form, follow=True)
+
+    assert "This file waits no longer. Choose it again." in messages_of(answer)
+    assert ArticleEdition.objects.count() == 1
+
+
 def test_thrown_away_is_gone():
     client = signed_in("Committee office")
     page = brought(client, document_of("Words"))

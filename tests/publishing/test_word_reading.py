@@ -429,7 +429,7 @@ def test_header_is_said_and_a_page_number_is_not_worth_a_word():
 def test_table_of_contents_is_left_out():
     document = document_of("Words")
     style = document.styles.add_style("toc 1", 1)
-    add_styled(document, "Morning 3", style.element)
+    add_styled(document, "Morning\t3", style.element)
 
     text = read(document)
 
