@@ -1,7 +1,9 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, PhaseFilter, ScopedAdmin
@@ -73,7 +75,7 @@ class ArticleAdmin(ScopedAdmin):
         (
             None,
             {
-                "fields": ["slug", "dated"],
+                "fields": ["slug", "dated", "led_from"],
                 "description": _(
                     "Changing a public address leaves a redirect that stays for good. A date of its own is for pages "
                     "that were public elsewhere before."
@@ -81,6 +83,13 @@ class ArticleAdmin(ScopedAdmin):
             },
         ),
     ]
+
+    readonly_fields = ["led_from"]
+
+    @admin.display(description=_("also found at"))
+    def led_from(self, article):
+        here = [reverse("article", args=[old.slug]) for old in article.old_addresses.all()]
+        return format_html_join("", "{}<br>", [[path] for path in (*here, *article.old_paths.all())]) or "–"
 
     def has_add_permission(self, request):
         return False

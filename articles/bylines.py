@@ -21,8 +21,10 @@ LONGEST = 120  # characters of a line that is nothing but a byline
 
 
 def label_pattern(labels):
+    """Matches a label with its colon or bracket, or one that goes on with a number or a name by itself."""
+    end = r"(?:\s*[:：]|\s*[】\]]\s*[:：]?|(?<=于)(?=\s*\d)|(?<= on)(?=\s+\w))"
     return re.compile(
-        "|".join(rf"(?<![^\W_])(?P<{name}>{words})\s*[:：]" for name, words in labels.items()), re.IGNORECASE
+        "|".join(rf"(?<![^\W_])(?P<{name}>{words}){end}" for name, words in labels.items()), re.IGNORECASE
     )
 
 
@@ -39,7 +41,7 @@ def labelled(words, pattern=OF_BYLINES):
     for match, following in zip_longest(found, found[1:]):
         value = words[match.end() : following.start() if following else len(words)]
         values[match.lastgroup] = values.get(match.lastgroup) or value.strip(SEPARATORS)
-    return values, words[: found[0].start()].strip(SEPARATORS) if found else words
+    return values, words[: found[0].start()].strip(SEPARATORS + "【[") if found else words
 
 
 def byline(words):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from publishing.refusals import must
+from publishing.richtext import plain
 
 from .filing import make_column, make_series, named
 from .incoming import store
@@ -14,7 +15,8 @@ from .models import ArticleEdition, Column, OldPath, Series
 def twins_of(incomings):
     """For each page the text of an article here that was made of it, or None: asked for all of them at once.
 
-    It stood at the same old address, or has the same title and the same date.
+    It stood at the same old address, or has the same title and the same date; or the same words, where whoever
+    brought it could give it no date.
     """
     addresses = {incoming.address for incoming in incomings if incoming.address}
     by_address = {
@@ -22,11 +24,13 @@ def twins_of(incomings):
     }
     titles = {incoming.title for incoming in incomings}
     known = Q(title__in=titles) | Q(article__in=by_address.values())
-    texts = list(ArticleEdition.objects.newest().filter(known).select_related("article").defer("body", "editors_note"))
+    texts = list(ArticleEdition.objects.newest().filter(known).select_related("article").defer("editors_note"))
     by_article = {text.article_id: text for text in texts}
-    by_date = {(text.title, text.article.dated): text for text in texts if text.article.dated}
+    by_date = {(text.title, text.article.dated or plain(text.body)): text for text in texts}
     return [
-        by_article.get(by_address.get(incoming.address)) or by_date.get((incoming.title, incoming.published_at))
+        by_article.get(by_address.get(incoming.address))
+        or by_date.get((incoming.title, incoming.published_at))
+        or by_date.get((incoming.title, plain(incoming.body)))
         for incoming in incomings
     ]
 
@@ -58,6 +62,8 @@ def import_page(incoming, *, by, branch=None, column=None, series=None, may_make
 
     Raises ValidationError with a sentence; nothing is stored then.
     """
+    if by is not None:  # one import of a person after the other: a yes may be clicked twice
+        list(type(by).objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
     [twin] = twins_of([incoming])
     must(twin is None, _("This page is here already."))
     column, series = file_under(incoming, by=by, column=column, series=series, may_make=may_make)

@@ -1,18 +1,15 @@
 """“Import old pages”: files are chosen, one page shows what would become of each, and after a yes they are articles."""
 
-import io
 import re
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
-from PIL import Image, UnidentifiedImageError
 
-from library.uploads import PICTURE_FORMATS
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 
 from .filing import key_of
@@ -24,6 +21,7 @@ from .old_pages.bundles import Unbundled, bundled
 from .old_pages.kept import fill_pictures, packed, picture_in, read_all, unpacked
 from .old_site_forms import FilingForm, UploadForm
 from .profile_from import says_profile
+from .waiting_pictures import picture_response
 from .word_pages import alarms_of, parts_of
 
 WAITING = "old pages"
@@ -235,17 +233,3 @@ def counted(texts):
             ngettext("%(count)d page is public now.", "%(count)d pages are public now.", public) % {"count": public}
         )
     return " ".join(sentences)
-
-
-def picture_response(content):
-    """A picture that nobody has checked yet, so that a browser can do nothing with it but show it."""
-    try:
-        with Image.open(io.BytesIO(content), formats=list(PICTURE_FORMATS)) as picture:
-            content_type = picture.get_format_mimetype()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Http404 from error
-    response = FileResponse(io.BytesIO(content), content_type=content_type)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -290,13 +290,18 @@ def repeats_title(block, incoming):
     return bool(incoming.title) and line.endswith(incoming.title) and len(line) <= len(incoming.title) + 80
 
 
+def in_short(text, limit):
+    """The text, or its first clauses where it is longer than a profile keeps; the heading in the text has all of it."""
+    return text if len(text) <= limit else re.split(r"[\s，,；;、][^\s，,；;、]*\Z", text[:limit])[0]
+
+
 def find_pairs(incoming, body):
     if incoming.pairs:
         return
     for block in body:
         pair = pair_heading(words(block)) if block.tag in HEADINGS else None
         if pair and not pair.is_slogan:
-            incoming.pairs.append(Pair(pair.endeavour, without_quotes(pair.specialty), ""))
+            incoming.pairs.append(Pair(in_short(pair.endeavour, 120), in_short(without_quotes(pair.specialty), 60)))
             level, texts = block.tag, []
             for each in body[body.index(block) + 1 :]:
                 if each.tag in HEADINGS and each.tag <= level:

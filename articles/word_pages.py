@@ -1,6 +1,5 @@
 """“New article from Word”: a file is chosen, one page shows what would become of it, and after a yes it is a draft."""
 
-import io
 import re
 
 from django import forms
@@ -8,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
@@ -28,13 +27,13 @@ from .incoming import PICTURE, store
 from .kept_incoming import packed, picture_in, unpacked
 from .models import ArticleEdition, Column, Series
 from .profile_from import says_profile
+from .waiting_pictures import picture_response
 from .word_cover import put_cover
 from .word_in import from_word
 
 WAITING = "word"
 BEGINNING = 120  # characters of a part that the list of parts shows
 LISTED_AT_MOST = 50
-CONTENT_TYPES = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"RI": "image/webp"}  # by how they begin
 PICTURE_SOURCE = re.compile(rf'src="{re.escape(PICTURE)}(\d+)"')
 PLAIN = ("subtitle", "author", "source", "responsible_editor", "keywords", "summary")
 RICH = ("editors_note", "body")
@@ -178,13 +177,9 @@ class WordPagesMixin:
             raise Http404 from refusal
         with file:
             content = picture_in(file, place)
-        content_type = CONTENT_TYPES.get(content[:2]) if content else None
-        if content_type is None:
+        if content is None:
             raise Http404
-        response = FileResponse(io.BytesIO(content), content_type=content_type)
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return picture_response(content)
 
     # --- how it is done
 

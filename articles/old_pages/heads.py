@@ -5,16 +5,16 @@ import re
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.bylines import LABELS, SEPARATORS, label_pattern, labelled
+from articles.bylines import LABELS, LATIN_NAMES, SEPARATORS, label_pattern, labelled
 from articles.page_parts import SHORTEST_PARAGRAPH, columns
 
 from .dates import find_moment, moment_in
 
 MORE_LABELS = {
-    "time": r"(?:(?:发布|发表|更新|录入|添加|编辑|成文|上传)\s*)?(?:时\s*间|日\s*期)"
+    "time": r"发[表布]于|(?:(?:发布|发表|更新|录入|添加|编辑|成文|上传)\s*)?(?:时\s*间|日\s*期)"
     r"|(?:(?:release|publication|publishing|update) )?(?:time|date)|published(?: (?:on|at))?|posted(?: on)?",
     "size": r"字\s*[号体]|font size",
-    "views": r"(?:点\s*击|浏\s*览|阅\s*读|访\s*问)(?:\s*[次人]?\s*[数量])?|(?:page )?views|hits|clicks",
+    "views": r"(?:点\s*击|浏\s*览|查\s*看|阅\s*读|访\s*问)(?:\s*[次人]?\s*[数量])?|(?:page )?views|hits|clicks",
 }
 HEAD_LABELS = label_pattern(LABELS | MORE_LABELS)
 LONGEST_LINE = 300  # characters of a row of labels
@@ -29,6 +29,7 @@ NO_COLUMN = re.compile(
     r"\W*(?:网站)?首\s*页\W*|正\s*文|(?:文章|信息|新闻)?(?:内容|详情|详细)|home(?: ?page)?|text|content|detail",
     re.IGNORECASE,
 )
+BY = re.compile(rf"[Bb]y ({LATIN_NAMES.pattern})")
 BRACKETS = "[]［］【】()（）<>《》"
 TOOLS = re.compile(  # possessive: what was matched is not tried in another way, so any line takes linear time
     r"(?:字\s*[号体](?:大小)?|font size|大|中|小|large|medium|small|in|我要|打\s*印|print|关\s*闭|close|窗口|window"
@@ -65,6 +66,8 @@ def take_head(incoming, lines):
 def is_row_of_labels(line):
     if len(line) > LONGEST_LINE:
         return False
+    if BY.fullmatch(line):
+        return True
     values, before = labelled(line, HEAD_LABELS)
     if "time" in values:
         return not before or is_tools(before) or (not values["time"] and len(before) < 60)
@@ -85,6 +88,8 @@ def is_paragraph(line):
 
 def take_labels(incoming, line):
     values, before = labelled(line.strip(BRACKETS), HEAD_LABELS)
+    if by := BY.fullmatch(line):
+        values["author"] = by[1]
     take_moment(incoming, values.get("time") or before)
     for name in ("author", "source", "responsible_editor"):
         value = values.get(name, "").strip(SEPARATORS + BRACKETS)

@@ -151,7 +151,7 @@ def take_known_title(incoming, page, body):
 
 
 def take_any_title(incoming, page, said, blocks):
-    for text in (said.get("og:title", ""), SITE_IN_TITLE.split(title_element(page))[0]):
+    for text in (said.get("og:title", ""), max(SITE_IN_TITLE.split(title_element(page)), key=len)):
         if text.strip() and not incoming.title:
             take_title(incoming, text)
     if not incoming.title and len(blocks) > 1 and is_words(blocks[0]) and not is_paragraph(words(blocks[0])):

@@ -1,10 +1,12 @@
 """Reading one page, whatever it is."""
 
+import posixpath
 import re
 
 from django.utils.translation import gettext as _
 
 from articles.incoming import Incoming
+from articles.models import ArticleEdition
 from articles.page_parts import IS_WIDE, recognise
 from publishing.refusals import must
 from publishing.richtext import plain
@@ -43,11 +45,25 @@ def read_page(content, name, beside):
     else:
         read_text(incoming, text)
     recognise(incoming)
+    if not incoming.title:
+        incoming.title = posixpath.basename(name).rpartition(".")[0]
+        incoming.remarks.append(_("No title was found: the name of the file stands in its place."))
+    fit(incoming)
     must(plain(incoming.body) or incoming.pictures, _("There is no text in this page."))
     incoming.language = language_of(incoming.title + plain(incoming.body))
     if incoming.published_at is None:
         incoming.remarks.append(_("No date was found in the page."))
     return incoming
+
+
+def fit(incoming):
+    """Cut what is longer than an article keeps it, mostly a line that was read as what it is not; and say all of it."""
+    for name in ("title", "subtitle", "author", "source", "responsible_editor", "keywords"):
+        field, words = ArticleEdition._meta.get_field(name), getattr(incoming, name)
+        if len(words) > field.max_length:
+            setattr(incoming, name, words[: field.max_length])
+            said = {"field": field.verbose_name, "words": words}
+            incoming.remarks.append(_("Too long and cut: %(field)s, “%(words)s”.") % said)
 
 
 def language_of(words):

@@ -1,4 +1,10 @@
-"""Pages as old sites made them, each in another way; all invented. As text: the tests encode them."""
+"""Pages as old sites made them, each in another way; all invented. As text: the tests encode them. And to read them."""
+
+import datetime
+
+from django.utils import timezone
+
+from articles.old_pages import Bundle, read_page
 
 # A layout of tables, from 2008: everything in cells, paragraphs by line breaks, letters sized by <font>.
 TABLES = """<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN">
@@ -118,3 +124,19 @@ was read.</p>
 <h3>Adhere to short papers, and create a branch that can be understood</h3><p>No paper is longer than two pages.</p>
 <p>Next article: <a href="notes-8.html">Another one</a></p><p>[Print] [Close]</p></div>
 <div id="footer">All rights reserved</div></div></body></html>"""
+
+
+def read(text, name="page.html", encoding="utf-8", **files):
+    return read_page(text.encode(encoding), name, Bundle(files.get("files", {})))
+
+
+def in_html(body, head=""):
+    return read(f"<html><head>{head}</head><body>{body}</body></html>")
+
+
+def said(incoming):
+    return "\n".join(incoming.remarks)
+
+
+def moment(*numbers):
+    return timezone.make_aware(datetime.datetime(*numbers))

@@ -1,45 +1,25 @@
 """Saved pages of an old site, each built in another way, read into what an article has places for."""
 
-import datetime
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.incoming import IncomingPicture
 from articles.old_pages import Bundle, Folder, read_page
-from articles.old_pages.dates import moment_in
 from articles.old_pages.decoding import decoded
-from articles.old_pages.heads import is_row_of_labels, is_tools
 from articles.old_pages.trees import BREAK
 from publishing.richtext import clean, plain
-from tests.articles.saved_pages import BLOCKS, ENGLISH, PLAIN, TABLES, WORD
+from tests.articles.saved_pages import BLOCKS, ENGLISH, PLAIN, TABLES, WORD, in_html, moment, read, said
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "cadre-branch-article.txt"
 
 
-def moment(*numbers):
-    return timezone.make_aware(datetime.datetime(*numbers))
-
-
-def read(text, name="page.html", encoding="utf-8", **files):
-    return read_page(text.encode(encoding), name, Bundle(files.get("files", {})))
-
-
-def in_html(body, head=""):
-    return read(f"<html><head>{head}</head><body>{body}</body></html>")
-
-
 def headings(incoming):
     return [plain(line) for line in incoming.body.splitlines() if line.startswith("<h")]
-
-
-def said(incoming):
-    return "\n".join(incoming.remarks)
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="needs the model page, which is not part of the project")
@@ -182,90 +162,6 @@ def test_page_in_english_with_its_head_in_the_text():
     assert [pair.specialty for pair in text.pairs] == ["well-read", "can be understood"]
     assert "Another one" not in text.body
     assert "Another one" in said(text)
-
-
-class TestHead:
-    @pytest.mark.parametrize(
-        "line",
-        [
-            "Time: July 1, 2020 Author: News source: [Font size: large | in | Small",
-            "时间：2020-07-01 作者： 新闻来源： 【字号：大|中|小】",
-            "发布时间：2020年7月1日",
-            "2020-07-01 09:30 来源：某处",
-            "来源：某处 作者：周岚",
-            "2020-07-01",
-            "[2020/7/1]",
-        ],
-    )
-    def test_a_row_of_labels(self, line):
-        assert is_row_of_labels(line)
-
-    @pytest.mark.parametrize(
-        "line",
-        [
-            "2020年7月1日，支部召开党员大会。",
-            "The time: it was late",
-            "会议时间：另行通知，请各支部做好准备",
-            "In 2020 we met.",
-            "",
-        ],
-    )
-    def test_is_nothing_else(self, line):
-        assert not is_row_of_labels(line)
-
-    @pytest.mark.parametrize(
-        "line", ["【字号：大 中 小】", "[Font size: large | in | Small]", "打印本页 关闭窗口", "Print | Close"]
-    )
-    def test_tools(self, line):
-        assert is_tools(line)
-
-    @pytest.mark.parametrize("line", ["大中小企业", "Print media", "——", "", "字体大小" * 60 + "！a"])
-    def test_are_nothing_else(self, line):
-        assert not is_tools(line)
-
-    def test_time_of_a_meeting_below_a_paragraph_is_none_of_it(self):
-        text = in_html(
-            "<h1>Notice</h1><p>All members of the branch are asked to come to the meeting in the large room above.</p>"
-            "<p>Time: 1 July 2020</p><p>We begin on time.</p>"
-        )
-        assert text.published_at is None
-        assert "All members" in text.body
-
-    @pytest.mark.parametrize("when", ["2031-01-01", "1900-01-01"])
-    def test_a_date_on_which_nothing_was_public_is_not_kept(self, when, clock):
-        text = in_html(f"<p>Notes</p><p>Time: {when}</p><p>We met.</p>")
-        assert text.published_at is None
-        assert f"“{when}”" in said(text)
-
-    def test_a_title_without_a_row_is_that_of_the_window(self):
-        text = in_html("<p>We met in the morning.</p>", "<title>A meeting - Procuratorate</title>")
-        assert (text.title, text.body) == ("A meeting", "<p>We met in the morning.</p>")
-        assert "No date" in said(text)
-
-
-@pytest.mark.parametrize(
-    ("words", "numbers"),
-    [
-        ("July 1, 2020", (2020, 7, 1)),
-        ("1 July 2020 14:05", (2020, 7, 1, 14, 5)),
-        ("Sept. 3rd, 2019, 2:30 pm", (2019, 9, 3, 14, 30)),
-        ("12 may 2019 12:05 AM", (2019, 5, 12, 0, 5)),
-        ("2020-07-01T09:30:15", (2020, 7, 1, 9, 30, 15)),
-        ("2020/7/1", (2020, 7, 1)),
-        ("2020.07.01", (2020, 7, 1)),
-        ("2020年7月1日 9时30分", (2020, 7, 1, 9, 30)),
-        ("二〇二〇年七月二十一日", (2020, 7, 21)),
-        ("二○○八年十二月十日", (2008, 12, 10)),
-        ("20200701", (2020, 7, 1)),
-    ],
-)
-def test_a_date_is_read(words, numbers):
-    assert moment_in(words) == moment(*numbers)
-
-
-@pytest.mark.parametrize("words", ["", "2020", "31 June 2020", "2020-13-01", "1202007015", "Mayor 3, 2020"])
-def test_no_other_number_is_a_date(words):
-    assert moment_in(words) is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from articles.models import OldPath
 from articles.old_paths import old_path_of
 from publishing.editions import State
 from tests.factories import make_article
+from tests.staff import address, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,11 @@ def test_an_old_path_goes_with_its_article():
     edition.delete()
     edition.article.delete()
     assert not OldPath.objects.exists()
+
+
+def test_an_administrator_sees_from_where_an_article_is_led_to():
+    article = stood_at("/dflz/a.html", slug="first").article
+    article.move("second")
+    html = signed_in("Administrator").get(address(article)).content.decode()
+    assert "/dflz/a.html" in html
+    assert "/articles/first/" in html

@@ -223,6 +223,12 @@ class TestYes:
             administrator.post(url, {"import": "yes", "state": "draft", "take": "1"})
         assert ArticleEdition.objects.count() == 1
 
+    def test_that_comes_twice_from_an_editor_doubles_nothing_though_it_has_no_date(self, editor):
+        column = ColumnFactory()
+        for _time in range(2):
+            yes(editor, brought(editor, file("b.txt", PLAIN)), column=str(column.pk))
+        assert ArticleEdition.objects.get().article.dated is None
+
 
 class TestWhoMay:
     @pytest.mark.parametrize("role", ["Auditor", "Records keeper", "Confidentiality reviewer"])
