@@ -1,5 +1,6 @@
 """Old pages brought in one by one: filed by the names that they give, and none of them twice."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -63,7 +64,7 @@ def import_page(incoming, *, by, branch=None, column=None, series=None, may_make
     Raises ValidationError with a sentence; nothing is stored then.
     """
     if by is not None:  # one import of a person after the other: a yes may be clicked twice
-        list(type(by).objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+        list(get_user_model().objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
     [twin] = twins_of([incoming])
     must(twin is None, _("This page is here already."))
     column, series = file_under(incoming, by=by, column=column, series=series, may_make=may_make)
