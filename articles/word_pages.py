@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
@@ -54,7 +54,7 @@ class FilingForm(forms.Form):
     branch = forms.ModelChoiceField(Branch.objects.none(), label=_("Branch"), required=False)
     column = forms.ModelChoiceField(
         Column.objects.all(),
-        label=_("Column"),
+        label=pgettext_lazy("of articles", "Column"),
         required=False,
         help_text=_("Empty: that of the series."),
     )
