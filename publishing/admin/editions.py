@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import sensible_keys
+from accounts.scoped_admin import ScopedAdmin, is_list
 from publishing.deeds import DEEDS
 
 from .badges import badge, badge_of
@@ -22,7 +23,6 @@ from .kept import KeptFormMixin
 from .presence import PresenceMixin
 from .previews import PreviewsMixin
 from .reviews import ReviewPagesMixin
-from .scope import ScopedAdmin, is_list
 
 VERSIONS_SHOWN = 10
 PAGES = ("review", "review_form", "compare")  # of one edition, beside its form and its deeds
