@@ -40,8 +40,12 @@ class Sizes:
         return [*(width for width in WIDTHS if width < self.width), *([self.width] if self.width <= WIDTHS[-1] else [])]
 
     @property
+    def fallback_width(self):
+        return max(width for width in self.widths if width <= max(FALLBACK, self.widths[0]))
+
+    @property
     def fallback(self):
-        return self.name(max(width for width in self.widths if width <= max(FALLBACK, self.widths[0])), self.suffix)
+        return self.name(self.fallback_width, self.suffix)
 
     def name(self, width, suffix):
         return f"{self.folder}/{width}{suffix}"
@@ -71,8 +75,8 @@ def all_sizes(name):
     return [(shape, sizes(name, shape)) for shape in (None, *SHAPES)] if NAMED.fullmatch(name) else []
 
 
-def make_renditions(name, focus=(50, 50), *, only_missing=True):
-    """Make the files of a picture's renditions, and give how many were made.
+def make_renditions(name, focus=(50, 50), *, shapes=(None, *SHAPES), only_missing=True):
+    """Make the files of a picture's renditions in some shapes (None: whole), and give how many were made.
 
     `focus` is the point that a crop keeps, in percent from the left and from the top. Those that are there already
     are made again only if asked.
@@ -80,6 +84,7 @@ def make_renditions(name, focus=(50, 50), *, only_missing=True):
     wanted = [
         (shape, size, [each for each in size.names() if not (only_missing and default_storage.exists(each))])
         for shape, size in all_sizes(name)
+        if shape in shapes
     ]
     if not any(names for _shape, _size, names in wanted):
         return 0

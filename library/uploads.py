@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import warnings
 import zipfile
 
@@ -20,6 +21,10 @@ MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 LONGEST_SIDE = 2400  # pixels; larger than any page shows
 LONGEST_SIDE_OF_PORTRAIT = 1000  # as large as any page shows one: it is served as it is kept
 TOO_MANY_PIXELS = _("This picture has more than 40 megapixels. Save it smaller and try again.")
+HEIC = _(
+    "This is a HEIC picture, as telephones make them. Save it as JPEG and send that; a telephone makes JPEG by itself "
+    "when its camera is set to “most compatible”."
+)
 PICTURE_FORMATS = ["JPEG", "PNG", "WEBP"]
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -59,7 +64,7 @@ def picture_file(upload, longest_side=LONGEST_SIDE):
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(TOO_MANY_PIXELS) from error
     except UnidentifiedImageError as error:
-        raise ValidationError(_("This is not a JPEG, PNG or WebP picture.")) from error
+        raise ValidationError(HEIC if is_heic(upload) else _("This is not a JPEG, PNG or WebP picture.")) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise ValidationError(_("This picture is damaged or incomplete. Export it again and try once more.")) from error
     if kind == "WEBP":
@@ -78,6 +83,11 @@ def picture_file(upload, longest_side=LONGEST_SIDE):
 def portrait_file(upload):
     """As `picture_file`, in the size of a portrait."""
     return picture_file(upload, LONGEST_SIDE_OF_PORTRAIT)
+
+
+def is_heic(upload):
+    upload.seek(0)
+    return re.match(rb".{4}ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)", upload.read(12), re.DOTALL) is not None
 
 
 def upright(picture):

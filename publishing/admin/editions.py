@@ -98,6 +98,10 @@ class EditionAdmin(
             return HttpResponseRedirect(self.deed_url("submit", obj))
         return None
 
+    def name_as_place(self, edition):
+        """How it is called where other pages list it, such as that of a picture which it shows."""
+        return format_html("{} {}", edition, badge(edition.phase(), edition.number))
+
     # --- the page of one edition
 
     def get_view_on_site_url(self, obj=None):
