@@ -69,6 +69,8 @@ def picture_file(upload, longest_side=LONGEST_SIDE):
         raise ValidationError(_("This picture is damaged or incomplete. Export it again and try once more.")) from error
     if kind == "WEBP":
         kind = "PNG" if picture.has_transparency_data else "JPEG"
+    if picture.mode.startswith("I"):  # sixteen bits: Pillow would make white of nearly all
+        picture = picture.point(lambda value: value / 256).convert("L")
     if kind == "JPEG" and picture.mode != "RGB":
         picture = picture.convert("RGB")
     elif picture.mode not in ("RGB", "RGBA", "L", "LA"):
