@@ -127,7 +127,7 @@ class TestAdmin:
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("attempt", range(8))
+@pytest.mark.parametrize("attempt", range(4))
 def test_of_one_who_deletes_and_one_who_shows_one_is_refused(media, attempt):
     picture, column = PictureFactory(branch=None), ColumnFactory()
     start = threading.Barrier(2)

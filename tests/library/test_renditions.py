@@ -1,18 +1,17 @@
 """Renditions: few, small, made once, cropped round the point that counts, and known by name alone."""
 
 import io
-from functools import reduce
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from PIL import Image, ImageChops
+from PIL import Image
 
 from library.models import Picture
 from library.renditions import all_sizes, box_round, make_renditions, sizes
 from library.uploads import picture_file
+from tests.library.photographs import photograph
 
 pytestmark = pytest.mark.usefixtures("media")
 STEM = "pictures/0123456789abcdef01234567"
@@ -194,20 +193,10 @@ def test_the_smallest_and_the_longest_pictures_have_renditions(size):
         assert made.height >= 1
 
 
-def photograph(width, height):
-    """Detail at every size, as in a crowd before trees, with the noise of a sensor: the dearest kind of photograph."""
-    across = [4 * 2**k for k in range(10)]
-    layers = [Image.effect_noise((each, each * height // width), 13).resize((width, height)) for each in across]
-    light = reduce(lambda one, other: ImageChops.add(one, other, 1, -128), layers)
-    bands = [Image.blend(light, band, 0.3) for band in layers[:3]]
-    return Image.merge("RGB", bands)
-
-
 def test_a_photograph_of_twelve_megapixels_costs_a_telephone_little():
-    out = io.BytesIO()
-    photograph(4000, 3000).save(out, "JPEG", quality=90)
-    assert len(out.getvalue()) > 3_000_000
-    kept = picture_file(SimpleUploadedFile("IMG_0001.jpg", out.getvalue()))
+    upload = photograph(4000, 3000)
+    assert upload.size > 3_000_000
+    kept = picture_file(upload)
     name = default_storage.save(f"pictures/{kept.name}", kept)
     make_renditions(name, shapes=[None])
     size = sizes(name)
