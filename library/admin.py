@@ -42,7 +42,7 @@ class OnlyFilter(admin.SimpleListFilter):
 
 
 class WithoutWordsFilter(OnlyFilter):
-    title, parameter_name, only = _("words"), "without_words", _("without words")
+    title, parameter_name, only = _("what it shows"), "without_words", _("without words")
 
     def narrowed(self, request, queryset):
         return queryset.without_words()
@@ -56,7 +56,7 @@ class MineFilter(OnlyFilter):
 
 
 class UnusedFilter(OnlyFilter):
-    title, parameter_name, only = _("use"), "unused", _("in no text")
+    title, parameter_name, only = _("where it is used"), "unused", _("in no text")
 
     def narrowed(self, request, queryset):
         return queryset.unused()

@@ -135,6 +135,7 @@ class ArrivalsMixin:
             "opts": self.opts,
             "branch_form": form,
             "arrivals": arrivals,
+            "asks_for_words": any(arrival.form for arrival in arrivals),
         }
         return TemplateResponse(request, self.arrivals_template, context)
 
