@@ -8,6 +8,7 @@ from .editions import EditionAdmin
 from .editor import EditorPagesMixin
 from .parts import PartInline
 from .records import PublicRecordAdmin
+from .sheets import SheetsMixin
 
 __all__ = [
     "BranchFilter",
@@ -18,6 +19,7 @@ __all__ = [
     "PublicRecordAdmin",
     "ScopedAdmin",
     "ScopedChoicesMixin",
+    "SheetsMixin",
     "badge_of",
     "scoped",
 ]
