@@ -78,7 +78,6 @@ class PictureAdmin(ArrivalsMixin, ScopedAdmin):
     list_per_page = 48
     sortable_by = []
     search_fields = ["alt", "caption", "credit", "file"]
-    search_help_text = _("What it shows, its caption, its credit, or the name of its file")
     autocomplete_fields = ["branch"]
     readonly_fields = ["uploaded", "renditions"]
     fieldsets = [
@@ -110,7 +109,7 @@ class PictureAdmin(ArrivalsMixin, ScopedAdmin):
 
     @admin.display(description=_("picture"))
     def thumbnail(self, picture):
-        return format_html('<img src="{}" alt="" loading="lazy">', picture.thumbnail_url)
+        return format_html('<img src="{}" alt="{}" loading="lazy">', picture.thumbnail_url, picture)
 
     @admin.display(description=_("what the picture shows"))
     def words(self, picture):

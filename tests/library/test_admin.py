@@ -46,7 +46,7 @@ def test_the_grid_shows_thumbnails_with_words_and_branch(editor, ours):
     picture = PictureFactory(branch=ours, alt="A gate")
     bare = PictureFactory(branch=None, alt="")
     page = editor.get(GRID).content.decode()
-    assert f'<img src="{picture.thumbnail_url}" alt="" loading="lazy">' in page
+    assert f'<img src="{picture.thumbnail_url}" alt="A gate" loading="lazy">' in page
     assert f'<img src="{bare.thumbnail_url}"' in page
     for words in ("A gate", "Anchor Office", "without words", "for everybody"):
         assert words in page

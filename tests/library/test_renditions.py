@@ -237,6 +237,19 @@ class TestCommand:
         assert out == "2 pictures looked at, 9 renditions made, 1 files missing."
         assert err == f"The file of this picture is missing: {name.replace('0123', '9999')}"
 
+    def test_on_a_terminal_it_shows_how_far_it_is(self):
+        class Terminal(io.StringIO):
+            def isatty(self):
+                return True
+
+        for place in range(2):
+            Picture.objects.create(file=f"pictures/{place}.svg")
+            default_storage.save(f"pictures/{place}.svg", ContentFile(b"<svg/>"))
+        terminal = Terminal()
+        call_command("make_renditions", stdout=terminal)
+        half, whole = "█" * 15 + "░" * 15, "█" * 30
+        assert terminal.getvalue().startswith(f"\r{half} 1 of 2\r{whole} 2 of 2\n2 pictures looked at")
+
     def test_it_crops_round_the_point_of_each_picture(self, make):
         name = stored(quarters((1200, 400)))
         Picture.objects.create(file=name, focus_x=0, focus_y=0)

@@ -133,12 +133,17 @@ if (part) {
     files.value = "";
   });
   keeping.addEventListener("submit", keep);
-  part.addEventListener("dragover", (event) => {
+  const bringsFiles = (event) => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => { // beside the zone, too: a browser would open the file instead
+    if (!bringsFiles(event)) return;
     event.preventDefault();
     part.classList.add("over");
   });
-  part.addEventListener("dragleave", () => part.classList.remove("over"));
-  part.addEventListener("drop", (event) => {
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) part.classList.remove("over"); // it has left the window
+  });
+  document.addEventListener("drop", (event) => {
+    if (!bringsFiles(event)) return;
     event.preventDefault();
     part.classList.remove("over");
     [...event.dataTransfer.files].forEach(add);
