@@ -20,6 +20,7 @@ from tests.factories import (
     make_picture,
     make_profile,
 )
+from tests.staff import address, errors_of, signed_in, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
@@ -203,6 +204,21 @@ def test_a_text_that_shows_a_picture_which_is_gone_is_refused():
         series.full_clean()
     with pytest.raises(ValidationError, match="no longer in the library"):
         series.save()
+
+
+def test_a_form_with_a_picture_that_is_gone_says_so_and_loses_nothing():
+    picture = PictureFactory()
+    draft = make_article(state=State.DRAFT)
+    body = shows(picture) + "<p>Written for hours.</p>"
+    office = signed_in("Committee office")
+    page = office.get(address(draft))
+    picture.delete()  # by somebody else, while the form was open
+    response = office.post(address(draft), typed(page, body=body))
+    sentence = "A picture in this text is no longer in the library. Take it out, or put another in its place."
+    assert errors_of(response) == [sentence]
+    assert "Written for hours." in typed(response)["body"]
+    draft.refresh_from_db()
+    assert "hours" not in draft.body
 
 
 # --- deleting
