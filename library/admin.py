@@ -164,7 +164,7 @@ class PictureAdmin(ArrivalsMixin, ScopedAdmin):
         if obj is not None:
             context |= {"picture": obj, "places": places_of(obj, request, self.admin_site)}
             if not self.may_touch(request, obj):
-                context["subtitle"] = gettext("For everybody: who works for all branches can change it")
+                context["subtitle"] = gettext("For everybody: those who work for all branches can change it")
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- deleting

@@ -194,7 +194,7 @@ def test_everybodys_picture_is_read_by_all_and_changed_by_those_who_work_for_all
     page = editor.get(address(picture))
     assert page.status_code == 200
     assert "focus_x" not in typed(page)
-    assert "who works for all branches can change it" in page.content.decode()
+    assert "those who work for all branches can change it" in page.content.decode()
     assert editor.post(address(picture), {"alt": "Mine", "branch": ours.pk}).status_code == 403
     assert editor.get(address(picture, "delete")).status_code == 403
     assert editor.post(address(picture, "delete"), {"post": "yes"}).status_code == 403
