@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from .uses import HoldsPictures
 
@@ -60,7 +60,7 @@ def picture_file(upload, longest_side=LONGEST_SIDE):
                 raise ValidationError(TOO_MANY_PIXELS)
             kind = "JPEG" if picture.format == "MPO" else picture.format  # MPO: a JPEG with another one inside
             picture.load()
-            picture = upright(picture)
+            picture = in_colours_of_the_web(upright(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(TOO_MANY_PIXELS) from error
     except UnidentifiedImageError as error:
@@ -96,6 +96,18 @@ def upright(picture):
     """The picture turned as its orientation says. Pillow's own way also writes the rest anew, and may fail over it."""
     turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
     return picture if turn is None else picture.transpose(turn)
+
+
+def in_colours_of_the_web(picture):
+    """The picture in sRGB: telephones photograph in a wider range, and say so only in a profile beside the picture."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
+        return picture
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    try:
+        return ImageCms.profileToProfile(picture, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError):  # a profile of something else, or of nothing
+        return picture
 
 
 def document_file(upload):

@@ -135,6 +135,49 @@ def test_an_avif_picture_is_refused():
 # --- kinds of pictures that are easily spoilt
 
 
+def profile_in_which_red_is_green():
+    """A colour profile that no eye can miss: sRGB’s own primaries, the first two exchanged."""
+    red, green, blue = (0.4360, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141)
+
+    def fixed(*numbers):
+        return b"".join(struct.pack(">i", round(number * 65536)) for number in numbers)
+
+    white = fixed(0.9642, 1.0, 0.8249)
+    tags = {
+        b"desc": b"desc" + bytes(4) + struct.pack(">I", 2) + b"x\x00" + bytes(78),
+        b"wtpt": b"XYZ " + bytes(4) + white,
+        b"rXYZ": b"XYZ " + bytes(4) + fixed(*green),
+        b"gXYZ": b"XYZ " + bytes(4) + fixed(*red),
+        b"bXYZ": b"XYZ " + bytes(4) + fixed(*blue),
+        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), b"curv" + bytes(4) + struct.pack(">IHH", 1, 0x0233, 0)),
+    }
+    place, table, contents = 128 + 4 + 12 * len(tags), b"", b""
+    for name, content in tags.items():
+        content += bytes(-len(content) % 4)
+        table += name + struct.pack(">II", place + len(contents), len(content))
+        contents += content
+    head = struct.pack(">I4sI4s4s4s", place + len(contents), b"", 0x02100000, b"mntr", b"RGB ", b"XYZ ")
+    head += bytes(12) + b"acsp" + bytes(28) + white
+    return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + contents
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("RGB", "JPEG"), ("RGB", "PNG"), ("RGBA", "PNG"), ("RGB", "WEBP")])
+def test_the_colours_of_another_profile_are_those_that_it_means(mode, kind):
+    picture = Image.new("RGB", (60, 80), "red").convert(mode)
+    content = encoded(picture, kind, icc_profile=profile_in_which_red_is_green(), quality=95)
+    seen = read_back(picture_file(upload(content)))
+    red, green, blue = seen.convert("RGB").getpixel((30, 40))
+    assert green > 200 > 60 > max(red, blue)
+    assert "icc_profile" not in seen.info
+    assert seen.mode == mode
+
+
+def test_a_profile_of_nothing_changes_no_colour():
+    content = encoded(Image.new("RGB", (60, 80), "red"), "JPEG", icc_profile=b"nonsense" * 30, quality=95)
+    red, green, blue = read_back(picture_file(upload(content))).getpixel((30, 40))
+    assert red > 200 > 60 > max(green, blue)
+
+
 def test_a_picture_for_the_press_keeps_its_colours():
     content = encoded(Image.new("CMYK", (60, 80), (0, 255, 255, 0)), "JPEG", quality=95)
     red, green, blue = read_back(picture_file(upload(content))).getpixel((30, 40))
