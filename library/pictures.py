@@ -210,7 +210,7 @@ def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="",
     """Take an uploaded picture into the library, and give its row; `is_new` says whether it was not there before.
 
     Raises ValidationError with a sentence for what is no picture of ours. The words of a picture that is there stay.
-    What somebody brings in is in the log.
+    That it came is in the log.
     """
     remade = picture_file(file)
     name = f"pictures/{remade.name}"
@@ -224,7 +224,7 @@ def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="",
     words = {"alt": "" if is_decorative else alt, "is_decorative": is_decorative, "caption": caption, "credit": credit}
     with transaction.atomic():
         picture = shelve(name, by=by, branch=branch, **words)
-        if picture.is_new and by:
+        if picture.is_new:
             record(What.ADDED, by=by, thing=picture)
     return picture
 

@@ -24,9 +24,10 @@ from .personal_data import PersonalDataMixin
 from .presence import PresenceMixin
 from .previews import PreviewsMixin
 from .reviews import ReviewPagesMixin
+from .word import WordMixin
 
 VERSIONS_SHOWN = 10
-PAGES = ("review", "review_form", "compare")  # of one edition, beside its form and its deeds
+PAGES = ("review", "review_form", "compare", "word")  # of one edition, beside its form and its deeds
 
 
 class EditionAdmin(
@@ -38,6 +39,7 @@ class EditionAdmin(
     PreviewsMixin,
     PresenceMixin,
     PersonalDataMixin,
+    WordMixin,
     EditorPagesMixin,
     ScopedAdmin,
 ):
