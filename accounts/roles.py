@@ -11,11 +11,13 @@ READING = {
     ),
     "honors": {"honor": VIEW},
     "articles": dict.fromkeys(["articleedition", "column", "series"], VIEW),
+    "library": {"picture": VIEW},
 }
 WRITING = {
     "branches": {"activity": KEEP, "branchprofile": WORK, "endeavour": KEEP, "member": KEEP, "term": KEEP},
     "honors": {"honor": KEEP},
     "articles": {"articleedition": WORK},
+    "library": {"picture": KEEP},
 }
 FILING = {
     "branches": {"branch": WORK, "programme": WORK, "programmeentry": KEEP},
@@ -47,6 +49,7 @@ ROLES = {
     _("Records keeper"): [
         READING,
         {"branches": WRITING["branches"] | {"branchprofile": VIEW, "endeavour": VIEW}, "honors": WRITING["honors"]},
+        {"library": WRITING["library"]},
         FILING,
         SHOWING_RECORDS,
         EVERYWHERE,

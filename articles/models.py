@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 from accounts.models import ScopedQuerySet
-from library.uploads import PictureField
+from library.uploads import LibraryPictureField
 from publishing.checks import about_emptiness, about_headings, about_pictures
 from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
 from publishing.richtext import RichTextField
@@ -284,8 +284,8 @@ class ArticleEdition(Edition):
     body = RichTextField(
         _("text"), blank=True, help_text=_("Use headings for sections; every picture needs a description.")
     )
-    cover = PictureField(
-        _("cover picture"), upload_to="articles/", blank=True, help_text=_("JPEG, PNG or WebP, cropped to 3:2.")
+    cover = LibraryPictureField(
+        _("cover picture"), upload_to="pictures/", blank=True, help_text=_("JPEG, PNG or WebP, cropped to 3:2.")
     )
     cover_alt = models.CharField(
         _("what the cover shows"),

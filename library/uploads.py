@@ -12,12 +12,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, UnidentifiedImageError
 
+from .uses import HoldsPictures
+
 MAX_PICTURE_BYTES = 15 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 LONGEST_SIDE = 2400  # pixels; larger than any page shows
+LONGEST_SIDE_OF_PORTRAIT = 1000  # as large as any page shows one: it is served as it is kept
 TOO_MANY_PIXELS = _("This picture has more than 40 megapixels. Save it smaller and try again.")
-PICTURE_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+PICTURE_FORMATS = ["JPEG", "PNG", "WEBP"]
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -34,10 +37,12 @@ def private_storage():
     return storages["private"]
 
 
-def picture_file(upload):
-    """A new file made of the picture in `upload`: decoded, turned upright, without metadata, at most 2,400 pixels.
+def picture_file(upload, longest_side=LONGEST_SIDE):
+    """A new file made of the picture in `upload`: decoded, turned upright, without metadata, not too many pixels long.
 
-    Raises ValidationError with a sentence for anything that is not a JPEG, PNG or WebP picture, or is too large.
+    It is a JPEG, or a PNG where the picture came as PNG or has transparent parts. Its name says its size:
+    “<24 hexadecimal digits>-<width>x<height>.jpg”. Raises ValidationError with a sentence for anything that is not a
+    JPEG, PNG or WebP picture, or is too large.
     """
     if upload.size > MAX_PICTURE_BYTES:
         raise ValidationError(_("This picture is larger than 15 MB. Save it smaller and try again."))
@@ -45,7 +50,7 @@ def picture_file(upload):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(upload, formats=list(PICTURE_FORMATS))
+            picture = Image.open(upload, formats=PICTURE_FORMATS)
             if picture.width * picture.height > MAX_PICTURE_PIXELS:
                 raise ValidationError(TOO_MANY_PIXELS)
             kind = "JPEG" if picture.format == "MPO" else picture.format  # MPO: a JPEG with another one inside
@@ -57,15 +62,22 @@ def picture_file(upload):
         raise ValidationError(_("This is not a JPEG, PNG or WebP picture.")) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise ValidationError(_("This picture is damaged or incomplete. Export it again and try once more.")) from error
+    if kind == "WEBP":
+        kind = "PNG" if picture.has_transparency_data else "JPEG"
     if kind == "JPEG" and picture.mode != "RGB":
         picture = picture.convert("RGB")
     elif picture.mode not in ("RGB", "RGBA", "L", "LA"):
         picture = picture.convert("RGBA")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((longest_side, longest_side))
     picture.info.clear()  # no EXIF, no place, no comments
     out = io.BytesIO()
     picture.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
-    return named_by_content(out.getvalue(), PICTURE_FORMATS[kind])
+    return named_by_content(out.getvalue(), f"-{picture.width}x{picture.height}{'.jpg' if kind == 'JPEG' else '.png'}")
+
+
+def portrait_file(upload):
+    """As `picture_file`, in the size of a portrait."""
+    return picture_file(upload, LONGEST_SIDE_OF_PORTRAIT)
 
 
 def upright(picture):
@@ -128,6 +140,25 @@ class UploadField(models.FileField):
 
 class PictureField(UploadField):
     remake = staticmethod(picture_file)
+
+
+class PortraitField(PictureField):
+    remake = staticmethod(portrait_file)
+
+
+class LibraryPictureField(HoldsPictures, PictureField):
+    """A picture that the public sees: it is in the library as well, and has its renditions from the first moment."""
+
+    def pre_save(self, model_instance, add):
+        file = getattr(model_instance, self.attname)
+        is_new = bool(file) and not file._committed
+        file = super().pre_save(model_instance, add)
+        if is_new:
+            from .pictures import shelve  # pictures have a file of this module's kind
+
+            words = getattr(model_instance, f"{self.name}_alt", "")
+            shelve(file.name, branch=getattr(model_instance, "branch", None), alt=words)
+        return file
 
 
 class DocumentField(UploadField):

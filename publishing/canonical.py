@@ -6,17 +6,15 @@ its parts in order, and the SHA-256 of every picture in it. Its digest is the sa
 
 import hashlib
 import json
-import re
 import unicodedata
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 
+from library.uses import names_in
+
 FORMAT = 1
 MISSING = "missing"  # in place of the digest of a picture that cannot be read
-
-SOURCE = re.compile(r'<img [^>]*src="([^"]+)"')
 
 
 def canonical(edition):
@@ -79,8 +77,7 @@ def picture_names(edition, fields, parts):
     names = {fields[name] for name in edition.text_fields if is_file(edition, name)} - {""}
     for row in [fields, *(part for rows in parts.values() for part in rows)]:
         for words in filter(lambda value: isinstance(value, str), row.values()):
-            sources = SOURCE.findall(words)
-            names |= {each.removeprefix(settings.MEDIA_URL) for each in sources if each.startswith(settings.MEDIA_URL)}
+            names |= names_in(words)
     return names
 
 

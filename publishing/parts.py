@@ -9,6 +9,8 @@ import uuid
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from library.uses import note
+
 from .canonical import attnames, normalise
 from .refusals import must
 from .states import OPEN
@@ -36,7 +38,9 @@ class EditionPartQuerySet(models.QuerySet):
     def bulk_create(self, parts, *args, **kwargs):
         parts = list(parts)
         self.model.must_be_open({part.edition_id for part in parts})
-        return super().bulk_create(parts, *args, **kwargs)
+        created = super().bulk_create(parts, *args, **kwargs)
+        note(self.model, [part.pk for part in created])
+        return created
 
     bulk_create.alters_data = True
 

@@ -20,6 +20,8 @@ from django.db import models
 from django.db.models.expressions import Col, Ref, Subquery
 from django.utils.safestring import mark_safe
 
+from library.uses import HoldsPictures
+
 # Tag → its attributes. Classes have a list of their own below. The editor's filter is made of these two as well.
 TAGS = {
     "p": (),
@@ -215,7 +217,7 @@ class RichTextFormField(forms.CharField):
         return clean(super().to_python(value))
 
 
-class RichTextField(models.TextField):
+class RichTextField(HoldsPictures, models.TextField):
     """Formatted text, cleaned whenever it is stored.
 
     Only SQL expressions escape it: do not compose rich text in the database.

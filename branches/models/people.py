@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.history import History
 from accounts.models import ScopedQuerySet
-from library.uploads import PictureField, private_storage
+from library.uploads import PortraitField, private_storage
 
 
 class Standing(models.TextChoices):
@@ -33,7 +33,7 @@ class Member(models.Model):
     branch = models.ForeignKey("branches.Branch", models.PROTECT, verbose_name=_("branch"), related_name="members")
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     standing = models.CharField(_("standing"), max_length=12, choices=Standing, default=Standing.FULL)
-    portrait = PictureField(
+    portrait = PortraitField(
         _("portrait"),
         upload_to="portraits/",
         storage=private_storage,

@@ -3,7 +3,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ScopedQuerySet
-from library.uploads import PictureField
+from library.uploads import LibraryPictureField
 from publishing.checks import about_emptiness, about_headings, about_pictures
 from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
 from publishing.parts import EditionPart
@@ -50,9 +50,9 @@ class BranchProfile(Edition):
         blank=True,
         help_text=_("Set as a quotation, on the branch’s page and in its articles of that time."),
     )
-    cover = PictureField(
+    cover = LibraryPictureField(
         _("cover picture"),
-        upload_to="covers/",
+        upload_to="pictures/",
         blank=True,
         help_text=_(
             "JPEG, PNG or WebP, upright, cropped to 3:4. Without one the branch’s numeral stands on plain red."

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time
+from html import unescape
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -12,12 +13,14 @@ from accounts.history import has_history
 from articles.models import Article, ArticleEdition, Column, Series
 from branches.models import Activity, Branch, BranchProfile, Endeavour, Member, Programme, ProgrammeEntry, Term
 from honors.models import Honor
+from library.models import Picture
+from library.pictures import shelve
 from library.uploads import named_by_content
 from portal.models import SiteFacts
 
 from . import drawings
 
-PICTURE = re.compile(r'src="sample:(?P<place>\d)-(?P<letter>[ab])"')
+PICTURE = re.compile(r'src="sample:(?P<place>\d)-(?P<letter>[ab])" alt="(?P<alt>[^"]*)"')
 
 
 class OtherContentError(Exception):
@@ -109,17 +112,17 @@ def load_article(branch, row, columns, series, language):
         series=series if number else None,
         series_number=number,
         language=language,
-        **facts | {"column": columns[facts["column"]], "body": with_pictures(facts["body"])},
+        **facts | {"column": columns[facts["column"]], "body": with_pictures(facts["body"], branch)},
     )
     edition.publish(at=published_at, imported=True)
 
 
-def with_pictures(body):
-    """The body with its drawings kept in the media storage and their addresses put in."""
+def with_pictures(body, branch):
+    """The body with its drawings put into the library, and their addresses into the text."""
 
     def place_picture(match):
-        url = default_storage.url(keep(drawn(int(match["place"]), match["letter"])))
-        return f'src="{url}" width="1200" height="800"'
+        picture = shelve(keep(drawn(int(match["place"]), match["letter"])), branch=branch, alt=unescape(match["alt"]))
+        return f'src="{picture.url}" alt="{match["alt"]}" width="1200" height="800"'
 
     return PICTURE.sub(place_picture, body)
 
@@ -158,11 +161,11 @@ def clear(sample):
     Programme.objects.filter(name=sample.site["programme"]["name"]).delete()
     for model in (Honor, Activity, Member):
         model.objects.filter(branch__in=branches).delete()
+    Picture.objects.filter(branch__in=branches).delete()
     branches.delete()
     SiteFacts.objects.filter(name=sample.site["site"]["name"]).delete()
     for model, keys in keys_of_records().items():  # the sample is nobody's: its history goes with it
         model.history.filter(id__in=before[model] - keys).delete()
-    transaction.on_commit(lambda: remove_drawings(len(sample.branches)))
 
 
 def keys_of_records():
@@ -185,7 +188,8 @@ def added_to_sample(sample):
     ]
     texts = ArticleEdition.objects.newest().exclude(article__slug__in=sample.article_slugs)
     leaning = models.Q(branch__slug__in=sample.branch_slugs) | models.Q(column__slug__in=sample.slugs("columns"))
-    return added + [str(text) for text in texts.filter(leaning)[:6]]
+    pictures = Picture.objects.filter(branch__slug__in=sample.branch_slugs).exclude(file__endswith=".svg")
+    return added + [str(text) for text in texts.filter(leaning)[:6]] + [str(picture) for picture in pictures[:6]]
 
 
 ADDABLE = (
@@ -193,10 +197,3 @@ ADDABLE = (
     (Activity, "activities", ("title", "held_on")),
     (Honor, "honors", ("title", "year")),
 )
-
-
-def remove_drawings(places):
-    for place in range(1, places + 1):
-        cover = named_by_content(drawings.cover(place).encode(), ".svg")
-        for name in (f"covers/{cover.name}", *(f"pictures/{drawn(place, letter).name}" for letter in "ab")):
-            default_storage.delete(name)

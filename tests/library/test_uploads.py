@@ -19,7 +19,7 @@ from publishing.editions import State
 from tests.factories import HonorFactory, MemberFactory, make_article, make_picture
 from tests.staff import address, errors_of, post_form, signed_in, typed
 
-NAME = re.compile(r"[0-9a-f]{24}\.(jpg|png|webp|pdf)")
+NAME = re.compile(r"[0-9a-f]{24}-[0-9]+x[0-9]+\.(jpg|png)")
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -95,7 +95,7 @@ def test_a_photograph_stands_upright_and_says_nothing_of_where_and_with_what_it_
     assert b"Secret Camera" in content
     kept = picture_file(upload(content))
     seen = read_back(kept)
-    assert (seen.format, seen.size) == (kind, (40, 80))
+    assert (seen.format, seen.size) == ("PNG" if kind == "PNG" else "JPEG", (40, 80))
     red, _green, blue = seen.convert("RGB").getpixel((20, 10))
     assert red > 200 > 60 > blue  # what lay at the left is above now
     assert not seen.getexif()
@@ -278,6 +278,10 @@ class TestForms:
         assert re.fullmatch(r"portraits/" + NAME.pattern, member.portrait.name)
         assert private_storage().exists(member.portrait.name)
 
+    def test_a_portrait_is_kept_in_the_size_that_pages_show(self):
+        portrait = MemberFactory(portrait=upload(jpeg((1600, 2000)))).portrait
+        assert portrait.name.endswith("-800x1000.jpg")
+
     def test_the_same_picture_twice_is_kept_once(self, keeper):
         one, other = MemberFactory(), MemberFactory()
         same = jpeg(colour="olive")
@@ -321,7 +325,7 @@ class TestForms:
         draft, office = make_article(state=State.DRAFT), signed_in("Committee office")
         post_form(office, address(draft), cover=upload(jpeg()), cover_alt="A red gate")
         draft.refresh_from_db()
-        assert re.fullmatch(r"articles/" + NAME.pattern, draft.cover.name)
+        assert re.fullmatch(r"pictures/" + NAME.pattern, draft.cover.name)
         values = typed(office.get(address(draft)), cover_alt="") | {"cover-clear": "on"}
         assert office.post(address(draft), values).status_code == 302
         draft.refresh_from_db()

@@ -13,6 +13,7 @@ from branches.committee import committee_warnings
 from branches.models import Activity, ActivityKind, Branch, BranchProfile, Member, Programme, Term
 from honors.models import Honor
 from honors.streaks import streaks
+from library.models import Picture, PictureUse
 from portal.models import SiteFacts
 from portal.sample import SAMPLE_LANGUAGES, Sample
 from publishing.richtext import clean, plain
@@ -158,7 +159,9 @@ class TestLoading:
         with django_capture_on_commit_callbacks(execute=True):
             run("load_sample", "--clear")
         left = [
-            model for model in (Branch, Article, Column, Series, Programme, Member, SiteFacts) if model.objects.exists()
+            model
+            for model in (Branch, Article, Column, Series, Programme, Member, Picture, PictureUse, SiteFacts)
+            if model.objects.exists()
         ]
         assert left == []
         assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -166,7 +169,7 @@ class TestLoading:
 
     def test_each_record_of_it_begins_a_history_which_goes_with_it(self):
         run("load_sample")
-        records = (Activity, Branch, Honor, Member, Programme, Term)
+        records = (Activity, Branch, Honor, Member, Picture, Programme, Term)
         assert all(model.history.count() == model.objects.count() > 0 for model in records)
         run("load_sample", "--clear")
         assert [model for model in records if model.history.exists()] == []

@@ -1,0 +1,37 @@
+import sys
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand
+
+from library.models import Picture
+from library.renditions import make_renditions
+
+BAR = 30  # characters
+
+
+class Command(BaseCommand):
+    """After widths or formats have changed in library/renditions.py, or when files were lost."""
+
+    help = "Make the renditions of all pictures that are missing, or all of them anew."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--anew", action="store_true", help="also those that are there")
+
+    def handle(self, **options):
+        rows = Picture.objects.order_by("pk").values_list("file", "focus_x", "focus_y")
+        total, made, missing = rows.count(), 0, 0
+        for done, (name, *focus) in enumerate(rows.iterator(chunk_size=500), start=1):
+            if default_storage.exists(name):
+                made += make_renditions(name, focus, only_missing=not options["anew"])
+            else:
+                missing += 1
+                self.stderr.write(f"The file of this picture is missing: {name}")
+            self.progress(done, total)
+        self.stdout.write(f"{total} pictures looked at, {made} renditions made, {missing} files missing.")
+
+    def progress(self, done, total):
+        """A bar on a terminal; in a log it would be noise."""
+        if sys.stderr.isatty():
+            bar = "█" * (BAR * done // total)
+            end = "\n" if done == total else ""
+            self.stderr.write(f"\r{bar:░<{BAR}} {done} of {total}", ending=end)

@@ -1,0 +1,221 @@
+"""The picture library: each picture a record with its words, its credit, and the point that a crop keeps."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.history import History
+from accounts.models import ScopedQuerySet
+
+from .renditions import NAMED, delete_renditions, make_renditions, sizes
+from .uploads import PictureField, picture_file
+from .uses import PictureUse
+
+
+class PictureQuerySet(ScopedQuerySet):
+    def for_staff(self, user):
+        """Pictures of the branches that somebody works for, and those of no branch, which are everybody's."""
+        if user.works_for_all_branches:
+            return self
+        return self.filter(Q(branch=None) | Q(branch__in=user.branches.values("pk")))
+
+    def without_words(self):
+        """Those of which nobody has said what they show, or that they need no words."""
+        return self.filter(alt="", is_decorative=False)
+
+    @transaction.atomic
+    def delete(self):
+        for picture in self:
+            picture.must_be_unused()
+        names = list(self.values_list("file", flat=True))
+        result = super().delete()
+        transaction.on_commit(lambda: delete_files(names))
+        return result
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class Picture(models.Model):
+    """A picture of the library. Its file never changes: another picture is another row."""
+
+    file = PictureField(_("picture"), upload_to="pictures/", max_length=100, editable=False)
+    branch = models.ForeignKey(
+        "branches.Branch",
+        models.PROTECT,
+        verbose_name=_("branch"),
+        related_name="pictures",
+        null=True,
+        blank=True,
+        help_text=_("Whose picture it is. Without a branch it is there for everybody."),
+    )
+    alt = models.CharField(
+        _("what the picture shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("For those who cannot see it: one sentence."),
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("It says nothing that the text does not say: no words needed.")
+    )
+    caption = models.CharField(_("caption"), max_length=200, blank=True, help_text=_("Stands below the picture."))
+    credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who took or made the picture."))
+    focus_x = models.PositiveSmallIntegerField(
+        _("point to keep, from the left (percent)"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("point to keep, from the top (percent)"), default=50, validators=[MaxValueValidator(100)]
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("uploaded by"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+
+    objects = PictureQuerySet.as_manager()
+    history = History()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="picture_once_a_branch",
+                fields=["file", "branch"],
+                condition=Q(branch__isnull=False),
+                violation_error_message=_("This picture is in the library already."),
+            ),
+            models.UniqueConstraint(
+                name="picture_once_for_all",
+                fields=["file"],
+                condition=Q(branch__isnull=True),
+                violation_error_message=_("This picture is in the library already."),
+            ),
+            models.CheckConstraint(
+                name="picture_described_or_decorative",
+                condition=Q(alt="") | Q(is_decorative=False),
+                violation_error_message=_("A decorative picture has no words. Take the words or the tick away."),
+            ),
+            models.CheckConstraint(
+                name="picture_focus_inside",
+                condition=Q(focus_x__lte=100, focus_y__lte=100),
+                violation_error_message=_("The point to keep lies inside the picture."),
+            ),
+        ]
+        indexes = [models.Index(name="picture_of_branch", fields=["branch", "-id"])]
+
+    def __str__(self):
+        return self.alt or self.caption or self.file.name.removeprefix("pictures/")
+
+    def save(self, *args, **kwargs):
+        was = type(self)._base_manager.filter(pk=self.pk).values_list("focus_x", "focus_y").first()
+        super().save(*args, **kwargs)
+        if was and was != self.focus:
+            transaction.on_commit(self.crop_again)
+
+    save.alters_data = True
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        self.must_be_unused()
+        name = self.file.name
+        result = super().delete(*args, **kwargs)
+        transaction.on_commit(lambda: delete_files([name]))
+        return result
+
+    delete.alters_data = True
+
+    @property
+    def url(self):
+        return self.file.url
+
+    @property
+    def width(self):
+        return self.size[0]
+
+    @property
+    def height(self):
+        return self.size[1]
+
+    @property
+    def size(self):
+        """Width and height in pixels, as its name says."""
+        named = NAMED.fullmatch(self.file.name)
+        return (int(named["width"]), int(named["height"])) if named else (None, None)
+
+    @property
+    def thumbnail_url(self):
+        """The smallest rendition, for lists."""
+        small = sizes(self.file.name)
+        return default_storage.url(small.name(small.widths[0], ".webp")) if small else self.url
+
+    @property
+    def focus(self):
+        return self.focus_x, self.focus_y
+
+    def crop_again(self):
+        make_renditions(self.file.name, self.focus, only_missing=False)
+
+    # --- where it is used
+
+    def uses(self):
+        """The rows that show it, or show the same picture of another branch."""
+        return PictureUse.objects.filter(name=self.file.name)
+
+    def must_be_unused(self):
+        """Refuse where a text shows it, unless the library holds the same picture for another branch as well."""
+        rows = type(self)._base_manager.select_for_update(no_key=True).filter(file=self.file.name)
+        if len(list(rows.order_by("pk").values_list("pk"))) == 1 and (count := self.uses().count()):
+            raise ValidationError(
+                ngettext(
+                    "This picture is used in %(count)d place. Take it out there first.",
+                    "This picture is used in %(count)d places. Take it out there first.",
+                    count,
+                )
+                % {"count": count}
+            )
+
+
+def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="", credit=""):
+    """Take an uploaded picture into the library, and give its row; `is_new` says whether it was not there before.
+
+    Raises ValidationError with a sentence for what is no picture of ours. The words of a picture that is there stay.
+    """
+    remade = picture_file(file)
+    name = f"pictures/{remade.name}"
+    there = Picture.objects.filter(file=name)
+    there = there.filter(branch=branch).first() or (by and there.for_staff(by).first())
+    if there:
+        there.is_new = False
+        return there
+    if not default_storage.exists(name):
+        default_storage.save(name, remade)
+    words = {"alt": "" if is_decorative else alt, "is_decorative": is_decorative, "caption": caption, "credit": credit}
+    return shelve(name, by=by, branch=branch, **words)
+
+
+def shelve(name, *, by=None, branch=None, **words):
+    """Make a file that is stored already a picture of the library, unless it is one, with its renditions."""
+    picture, is_new = Picture.objects.get_or_create(file=name, branch=branch, defaults={"uploaded_by": by, **words})
+    picture.is_new = is_new
+    if is_new:
+        transaction.on_commit(lambda: make_renditions(name, picture.focus))
+    return picture
+
+
+def delete_files(names):
+    """Delete files, with their renditions, that neither the library nor any row needs any more."""
+    for name in names:
+        if not Picture.objects.filter(file=name).exists() and not PictureUse.objects.filter(name=name).exists():
+            delete_renditions(name)
+            default_storage.delete(name)
