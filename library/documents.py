@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .packages import DAMAGED, IS_OLE, IS_ZIP, PROTECTED, Package
@@ -43,6 +45,14 @@ KINDS = {
 def kind_of(name):
     """The kind of a document that we keep under this name; None for anything else."""
     return KINDS.get(PurePath(name).suffix)
+
+
+def described(name, size):
+    """What a reader wants to know before taking a document away: “Word, 240 kB”."""
+    in_mb = size >= 1_000_000
+    number = number_format(size / 1_000_000, 1) if in_mb else max(1, round(size / 1000))
+    words = {"kind": kind_of(name).name, "size": f"{number} {'MB' if in_mb else 'kB'}"}
+    return gettext("%(kind)s, %(size)s") % words
 
 
 def opened_document(content):

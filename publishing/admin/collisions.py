@@ -24,6 +24,7 @@ from publishing.states import State
 from .badges import badge_of
 from .comparing import Compared, kinds_of
 from .deeds import DEEDS
+from .kept_uploads import keep_uploads
 from .scope import ScopedAdmin
 
 VERSION, MERGED, ONTO, KEPT = "_version", "_merged", "_onto", "_kept"
@@ -55,7 +56,7 @@ class CollisionsMixin:
         mine = self.typed(request, edition)
         base = edition.form_at(version_of(request))
         if mine is None:
-            request.POST = with_known_rows(request.POST, self.parts_of(request, edition))
+            request.POST = with_known_rows(request, self.parts_of(request, edition))
             return None  # it says what is wrong with it, and stores nothing
         return self.merged(request, edition, edition, base, mine)
 
@@ -111,6 +112,7 @@ class CollisionsMixin:
             return None
         if not form.is_valid():
             return False
+        keep_uploads(request, form)
         normalise(part)
         return of_part(part)
 
@@ -150,11 +152,14 @@ class CollisionsMixin:
 
     def save_merged(self, request, edition, draft, text):
         with transaction.atomic():
+            before = draft.version
             draft.put(text, by=request.user)
             draft.full_clean(exclude={field.name for field in draft._meta.get_fields()} - {*draft.text_fields})
             self.save_beside_text(request.typed_form, draft)
             said = {"edition": draft.number, "version": draft.version}
             record(What.CHANGED, by=request.user, thing=draft, request=request, **said)
+            if draft.version != before:
+                self.log_new_version(request, draft)
         self.message_user(request, gettext("Both people’s changes are saved."), messages.SUCCESS)
         return (
             self.response_change(request, draft) if draft == edition else HttpResponseRedirect(self.change_url(draft))
@@ -244,22 +249,31 @@ def row_places(posted, formset):
     return range(min(int(total), formset.absolute_max))
 
 
-def with_known_rows(posted, parts):
-    """A form as it was posted, with the rows that are still stored first: what a colleague took out is a new row."""
-    posted = posted.copy()
+def with_known_rows(request, parts):
+    """A form as it was posted, with the rows that are still stored first: what a colleague took out is a new row.
+
+    Gives what was typed; uploads move with their rows where they are.
+    """
+    posted, files = request.POST.copy(), request.FILES
     for formset, stored in parts:
         prefix = formset.get_default_prefix()
         rows = []
         for place in row_places(posted, formset):
             start = f"{prefix}-{place}-"
-            rows.append({name.removeprefix(start): posted.pop(name) for name in [*posted] if name.startswith(start)})
-        for row in rows:
+            rows.append([taken_out(sent, start) for sent in (posted, files)])
+        for row, _uploads in rows:
             part = stored.get((row.get("part_identity") or [""])[-1])
             row["id"] = [str(part.pk) if part else ""]
-        rows.sort(key=lambda row: row["id"] == [""])
+        rows.sort(key=lambda row: row[0]["id"] == [""])
         for place, row in enumerate(rows):
-            for name, values in row.items():
-                posted.setlist(f"{prefix}-{place}-{name}", values)
-        posted[f"{prefix}-INITIAL_FORMS"] = str(sum(row["id"] != [""] for row in rows))
+            for sent, own in zip((posted, files), row, strict=True):
+                for name, values in own.items():
+                    sent.setlist(f"{prefix}-{place}-{name}", values)
+        posted[f"{prefix}-INITIAL_FORMS"] = str(sum(row["id"] != [""] for row, _uploads in rows))
         posted[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
     return posted
+
+
+def taken_out(sent, start):
+    """What was sent under names that begin so, taken out of it."""
+    return {name.removeprefix(start): sent.pop(name) for name in [*sent] if name.startswith(start)}
