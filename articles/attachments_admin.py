@@ -80,7 +80,7 @@ class AttachmentInline(PartInline):
     max_num = AT_MOST
 
     def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, **{"validate_max": True, **kwargs})
         formset.form.article = obj and obj.article
         return formset
 

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db.models.fields.files import FieldFile
+from django.template.loader import render_to_string
 
 from library.documents import described, kind_of
 from library.waiting import keep_waiting, open_waiting
@@ -14,7 +15,6 @@ WHAT = "upload"
 class KeptUploadInput(forms.FileInput):
     """Shows the file that is stored, or the one that was chosen last and waits for the form to be accepted."""
 
-    template_name = "admin/publishing/_kept_upload.html"
     person = None  # who chooses
     is_refused = False  # then it is not kept
     token = ""
@@ -39,17 +39,21 @@ class KeptUploadInput(forms.FileInput):
             self.token = keep_waiting(ContentFile(upload.read(), name=upload.name), by=self.person, what=WHAT)
         return self.token
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
+    def render(self, name, value, attrs=None, renderer=None):
         waits = isinstance(value, File) and not isinstance(value, FieldFile) and not self.is_refused
-        return context | {
+        context = {
+            "input": super().render(name, value, attrs, renderer),
             "kept": {"name": kept(name), "token": self.keep(value), "called": value.name} if waits else None,
             "stored": stored(value) if isinstance(value, FieldFile) and value else None,
         }
+        return render_to_string("admin/publishing/_kept_upload.html", context)
 
 
 class KeptUploadField(forms.FileField):
     widget = KeptUploadInput
+
+    def bound_data(self, data, initial):
+        return data if isinstance(data, File) else initial
 
     def to_python(self, data):
         if isinstance(data, ValidationError):

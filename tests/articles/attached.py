@@ -1,7 +1,7 @@
 """Attachments to test with."""
 
 from articles.models import Attachment
-from tests.library.files import content_of, make_pdf
+from tests.library.files import make_pdf
 
 
 def attach(edition, title="The plan", file=None, **values):
@@ -11,6 +11,8 @@ def attach(edition, title="The plan", file=None, **values):
 
 def row(place, **values):
     """What one row of the form sends: `row(0, title="Plan", file=make_pdf())`."""
+    if "file" in values:
+        values["file"].seek(0)
     return {f"attachments-{place}-{name}": value for name, value in values.items()}
 
 
@@ -23,7 +25,3 @@ def new_row(file=None, place=0, total=None, **values):
 def read(response):
     """The whole of a file that was answered with."""
     return b"".join(response)
-
-
-def content(file):
-    return content_of(file)
