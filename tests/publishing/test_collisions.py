@@ -135,7 +135,7 @@ def test_an_upload_is_not_lost_in_a_collision(article, zhou, lin, settings, tmp_
 
     assert stored(article).title == "Theirs"
     assert stored(article).cover_alt == "Red"
-    assert stored(article).cover.name.startswith("articles/")
+    assert stored(article).cover.name.startswith("pictures/")
     assert stored(article).cover.size
 
 
