@@ -25,9 +25,9 @@ STREET = re.compile(rf"[{HAN}]{{1,8}}(?:路|街|大道|巷|弄|胡同|村|庄|�
 HOUSE = re.compile(rf"{NUMBER} ?号")
 FARM = re.compile(rf"[{HAN}]{{2,12}}村[{HAN}]{{0,8}}(?<![小作导])组{LINK}\d{{1,4}} ?号(?!至|到|上午|下午|晚)")
 AT_WORK = re.compile(
-    "办公|机关|检察院|法院|政府|委员会|会议|党校|大厦|广场|学院|大学|学校|中学|小学|医院|办事处|服务中心|活动中心|公安局|派出所|教室"
+    "办公|机关|检察院|法院|政府|委员会|会议|党校|大厦|广场|学院|大学|学校|中学|小学|医院|办事处|服务中心|活动中心|政务|党群|行政|派出所|教室|公司|局"
 )
-AT_HOME = re.compile("宿舍|家属|住宅")
+AT_HOME = re.compile("宿舍|家属|住宅|小区|花园|家园|公寓|新村")
 
 WORD = r"[A-Z][\w’'-]{0,30}"
 FLAT = r"(?:Room|Rm\.?|Unit|Flat|Apartment|Apt\.?|Building|Bldg\.?|Block|Door) ?(?:No\. ?|#)?[A-Z]?-?\d{1,5}[A-Z]?"

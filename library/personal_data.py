@@ -78,7 +78,7 @@ def found_in(text):
         *spans_of(Kind.IDENTITY, IDENTITY, plain, is_identity),
         *spans_of(Kind.IDENTITY, OLD_IDENTITY, plain, is_old_identity),
         *spans_of(Kind.CARD, CARD, plain, is_card),
-        *((Kind.MOBILE, *mobile.span()) for mobile in MOBILE.finditer(plain)),
+        *mobiles(plain),
         *emails(plain),
         *((Kind.HOME, start, end) for start, end in home_addresses(plain)),
     ]
@@ -145,6 +145,13 @@ def is_card(number):
         return False
     doubled = [sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2]]
     return (sum(doubled) + sum(map(int, number[-1::-2]))) % 10 == 0
+
+
+def mobiles(plain):
+    for mobile in MOBILE.finditer(plain):
+        beside = plain[mobile.start() - 1 : mobile.start()] + plain[mobile.end() : mobile.end() + 1]
+        if not (len(beside) == 2 and beside.isascii() and beside.isalpha()):  # digits amid the letters of a code
+            yield Kind.MOBILE, *mobile.span()
 
 
 def emails(plain):

@@ -46,7 +46,7 @@ class Gated(models.Model):
     def must_hold_no_personal_data(self):
         """Refuse, with a sentence that says where they stand, unless all personal data in this text are allowed."""
         places = {
-            gettext("%(what)s: %(said)s") % {"what": alarm.where, "said": alarm.finding.kind_in_words}: None
+            gettext("%(kind)s (%(place)s)") % {"kind": alarm.finding.kind_in_words, "place": alarm.where}: None
             for alarm in self.personal_data()
             if not alarm.allowance
         }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from .richtext import ATTRIBUTE, TAG, WORD_END, RichTextField
 
-BETWEEN_CELLS = re.compile(r"</t[hd]><t[hd][^>]*>")
+BETWEEN_CELLS = re.compile(r"</t[hd]>\s*<t[hd][^>]*>")
 PICTURE_OR_LINK = re.compile(r"<(?:img|a) [^>]*>")
 
 
@@ -27,8 +27,8 @@ def words_of(edition):
 def words_of_row(row):
     for name in row.text_fields:
         field = row._meta.get_field(name)
-        words = getattr(row, name)
-        if words and isinstance(field, (models.CharField, models.TextField)) and not field.choices:
+        if isinstance(field, (models.CharField, models.TextField)) and not field.choices:
+            words = getattr(row, name)
             yield str(field.verbose_name), lines_of(words) if isinstance(field, RichTextField) else words
 
 

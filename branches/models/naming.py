@@ -12,8 +12,10 @@ from publishing.words import words_of
 from .people import Member
 
 HAN = re.compile(r"[\u3400-\u9fff]")
-GAP = re.compile(r"\s+")
-GAP_IN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")  # 李　明, set as wide as a name of three
+GAP = re.compile(r"[^\S\n]+")
+GAP_IN_CHINESE = re.compile(
+    r"(?<=[\u3400-\u9fff])[^\S\n]+(?=[\u3400-\u9fff])"
+)  # 李　明, set as wide as a name of three
 
 
 def about_members_named(edition):
@@ -38,14 +40,14 @@ def named_without_consent(text, members):
     for name, has_agreed in members:
         name = closed_up(name)
         agreed[name] = agreed.get(name, True) and has_agreed
-    by_beginning = {}
+    lengths = {}  # of the names that begin with two characters, the longest first
     for name in sorted(agreed, key=len, reverse=True):
-        if len(name) > 1:
-            by_beginning.setdefault(name[:2], []).append(name)
+        lengths.setdefault(name[:2], {})[len(name)] = None
     text, named, place = closed_up(text), {}, 0
     while place < len(text):
-        for name in by_beginning.get(text[place : place + 2], ()):
-            if text.startswith(name, place) and is_whole(name, text, place):
+        for length in lengths.get(text[place : place + 2], ()):
+            name = text[place : place + length]
+            if name in agreed and len(name) > 1 and is_whole(name, text, place):
                 if not agreed[name]:
                     named[name] = None
                 place += len(name) - 1
