@@ -230,7 +230,7 @@ def test_file_that_somebody_answers_for_is_left_out(draft):
 
 def test_text_with_personal_data_in_a_file_cannot_be_submitted(draft):
     attachment = attach(draft, file=make_word(f"Ring {MOBILE}."))
-    with pytest.raises(ValidationError, match="Attachment “The plan”: mobile number"):
+    with pytest.raises(ValidationError, match=r"mobile number \(Attachment “The plan”\)"):
         draft.submit(by=None)
     attachment.reason = "The number of the office."
     attachment.save()
