@@ -78,6 +78,7 @@ class AttachmentInline(PartInline):
     form = AttachmentForm
     fields = ["title", "file", "reason", "position", "part_identity"]
     max_num = AT_MOST
+    view_on_site = False  # readers get it from the article's page, and only while that is live
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **{"validate_max": True, **kwargs})

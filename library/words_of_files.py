@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from posixpath import basename, dirname, join, normpath
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from .documents import opened_document
 
@@ -108,7 +108,7 @@ def of_inner(package, name, where):
     if name in package.inner:
         inner = package.inner[name]
         for within, text in READERS[inner.kind](inner):
-            yield ", ".join(filter(None, (where, within))), text
+            yield pgettext("between places in a file", ", ").join(filter(None, (where, within))), text
 
 
 def parts_below(package, name, seen):
