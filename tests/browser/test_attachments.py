@@ -34,7 +34,7 @@ def test_a_document_is_attached_signed_and_taken_away(page, sign_in, tmp_path):
     expect(rows).to_contain_text("“支部工作计划.docx” is kept: it need not be chosen again.")
     expect(page.locator("#id_attachments-1-title")).to_have_value("Whom to ring")
     page.locator("#attachments-1 .inline-deletelink").click()
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#id_attachments-0-title")).to_have_value("支部工作计划")
     expect(rows.get_by_role("link", name="Word, ")).to_be_visible()
 
