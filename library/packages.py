@@ -91,6 +91,7 @@ class Package:
             name = row.get("PartName", "").lstrip("/")
             if row.get("ContentType") in MAIN_TYPES and name in self.entries:
                 self.main = name
+                self.xml(name)
                 return MAIN_TYPES[row["ContentType"]]
         return None
 

@@ -1,12 +1,16 @@
 """The words in a document: all of them, also where a reader would not look, each with the place where it stands."""
 
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from posixpath import basename, dirname, join, normpath
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext
 
 from .documents import opened_document
+from .packages import TOO_LONG
 
+MAX_PLACES = 200_000  # such as the cells of 20,000 rows: looked through in some three seconds
 IN_A_ROW = {"t", "delText", "instrText", "delInstrText", "text", "TextCode"}  # pieces of one line
 A_LINE = {"p", "c", "comment", "threadedComment", "si", "cm", "pt", "TextObject"}
 NO_WORDS = {"AbbreviatedData", "Glyphs", "CTM", "posOffset"}
@@ -23,7 +27,10 @@ def words_of(file):
     """
     file.seek(0)
     document, suffix = opened_document(file.read())
-    return list(READERS[suffix](document))
+    words = list(islice(READERS[suffix](document), MAX_PLACES + 1))
+    if len(words) > MAX_PLACES:
+        raise ValidationError(TOO_LONG)
+    return words
 
 
 def of_pdf(pdf):

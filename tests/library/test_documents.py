@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from library import packages
+from library import packages, words_of_files
 from library.documents import attachment_file, kind_of
 from library.words_of_files import words_of
 from tests.library.files import (
@@ -342,6 +342,19 @@ def test_xml_with_entities_or_without_sense_is_refused(file, content):
     assert "damaged" in refusal(with_entries(file, **{name: content}))
     with pytest.raises(ValidationError):
         words_of(with_entries(file, **{"docProps/custom.xml": content}))
+
+
+@pytest.mark.parametrize("file", named(OFFICE))
+def test_document_whose_main_part_cannot_be_read_is_refused(file):
+    name = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}[file.name[-4:]]
+    assert "damaged" in refusal(with_entries(file, **{name: "<w:document><w:body>"}))
+
+
+def test_document_with_too_many_places_to_look_through_is_refused(monkeypatch):
+    monkeypatch.setattr(words_of_files, "MAX_PLACES", 10)
+    assert words_of(make_excel([("a", "b")] * 3))
+    with pytest.raises(ValidationError, match="too long to be looked through"):
+        words_of(make_excel([("a", "b")] * 6))
 
 
 def test_document_that_takes_too_long_is_refused(monkeypatch):
