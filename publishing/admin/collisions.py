@@ -73,9 +73,10 @@ class CollisionsMixin:
             if isinstance(field, models.FileField):
                 self.take_file(request, row, field)
         normalise(row)
-        parts = {}
+        parts, base = {}, edition.form_at(version_of(request)) or {"parts": {}}
         for formset, stored in self.parts_of(request, row):
-            rows = [self.typed_part(formset, place, stored, request) for place in row_places(request.POST, formset)]
+            known = parts_in(base, formset) | stored
+            rows = [self.typed_part(formset, place, known, request) for place in row_places(request.POST, formset)]
             if False in rows:
                 return None
             parts[formset.get_default_prefix()] = [part for part in rows if part]
@@ -95,11 +96,11 @@ class CollisionsMixin:
         ]
 
     @staticmethod
-    def typed_part(formset, place, stored, request):
+    def typed_part(formset, place, known, request):
         """One part as typed; None for one that is to go or was never filled in, False for one that is not valid."""
         prefix = f"{formset.get_default_prefix()}-{place}"
         identity = request.POST.get(f"{prefix}-part_identity", "")
-        part = stored.get(identity) or formset.model(**({"identity": identity} if identity else {}))
+        part = known.get(identity) or formset.model(**({"identity": identity} if identity else {}))
         form = formset.form(
             request.POST,
             request.FILES,
@@ -241,6 +242,11 @@ class CollisionsMixin:
 def version_of(request):
     """The version that a form was opened with; 0 where it does not say."""
     return int(next(iter(sensible_keys([request.POST.get(VERSION, "")])), 0))
+
+
+def parts_in(form, formset):
+    """The parts that a form in canonical form says, by identity: also what a colleague took out has its words there."""
+    return {row["identity"]: formset.model(**row) for row in form["parts"].get(formset.get_default_prefix(), [])}
 
 
 def row_places(posted, formset):

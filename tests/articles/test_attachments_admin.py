@@ -264,6 +264,19 @@ def test_file_of_a_part_that_a_colleague_took_out_stays_with_its_row_in_a_refuse
     assert content_of_attached(draft, "Second") == content_of(EXCEL)
 
 
+def test_attachment_that_a_colleague_took_out_comes_back_with_its_file_and_reason(editor, draft, branch):
+    attach(draft, file=make_word(MOBILE), reason="The office’s own number.")
+    draft.keep()
+    before = attachments(draft)
+    lin = signed_in("Branch secretary", branch)
+    mine, theirs = editor.get(address(draft)), lin.get(address(draft))
+    lin.post(address(draft), typed(theirs, **row(0, DELETE="on")))
+    page = editor.post(address(draft), typed(mine, **row(0, title="Whom to ring")))
+    [key] = [each["segment"].key for entry in page.context["entries"] for each in entry["segments"]]
+    assert editor.post(address(draft), typed(page, **{key: "mine"})).status_code == 302
+    assert attachments(draft) == [("Whom to ring", *before[0][1:])]
+
+
 def test_file_is_kept_for_a_text_that_was_published_meanwhile(editor, draft):
     opened = editor.get(address(draft))
     draft.publish(imported=True)
