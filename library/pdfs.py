@@ -1,6 +1,7 @@
 """PDF files: opened without trust, and only if they can do nothing but be read."""
 
 import io
+import unicodedata
 import zipfile
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,10 @@ MAX_DRAWING_BYTES = 8 * 1024 * 1024  # of one page, unpacked: read in some ten s
 RUNS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/Movie", "/RichMedia"}
 RUNS_IN = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent"}
 FILES_IN = {"/EmbeddedFiles", "/EF"}
+
+# Some fonts say for a Chinese character that looks like a radical that it is the radical.
+LIKE_OTHERS = [chr(code) for first, last in ((0x2E80, 0x2FDF), (0xF900, 0xFAFF)) for code in range(first, last + 1)]
+AS_TYPED = str.maketrans({each: unicodedata.normalize("NFKC", each) for each in LIKE_OTHERS})
 
 SCRIPTS = _("This PDF contains scripts, or starts something when it is read. Print it into a new PDF and try again.")
 
@@ -55,7 +60,8 @@ class Pdf:
             contents = page.get_contents()
             if contents is None or len(contents.get_data()) > MAX_DRAWING_BYTES:
                 return ""
-            return page.extract_text(visitor_operand_before=lambda *_operand: self.clock.look())
+            text = page.extract_text(visitor_operand_before=lambda *_operand: self.clock.look())
+            return text.translate(AS_TYPED)
         except ValidationError:
             raise
         except Exception:  # noqa: BLE001 - as above: a font, a picture, anything

@@ -9,7 +9,7 @@ from docx.oxml.ns import nsdecls
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 from pypdf.annotations import FreeText
-from pypdf.generic import NameObject, TextStringObject
+from pypdf.generic import NameObject, StreamObject, TextStringObject
 
 from library.words_of_files import words_of
 from tests.library.files import (
@@ -65,6 +65,18 @@ class TestPdf:
             note[NameObject("/V")] = TextStringObject(SECRET)
 
         assert places_of(make_pdf(change=change)) == [""]
+
+    def test_character_that_a_font_takes_for_a_radical_is_the_character(self):
+        def change(writer):
+            font = writer.pages[0]["/Resources"]["/Font"]["/F1"].get_object()
+            table = StreamObject()
+            table.set_data(
+                b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+                b"2 beginbfchar <41> <2F2F> <42> <4F5C> endbfchar endcmap"
+            )
+            font[NameObject("/ToUnicode")] = writer._add_object(table)
+
+        assert words_of(make_pdf("AB", change=change))[0] == ("page 1", "工作")
 
 
 class TestWord:
