@@ -36,26 +36,33 @@ TOO_LARGE_INSIDE = _("This document is far larger inside than it looks. Save it 
 TOO_LONG = _("This document is too long to be looked through. Split it into parts and try again.")
 
 
-class Clock:
-    """Counts the seconds that one document may take, whatever is in it."""
+class Limits:
+    """The seconds and the bytes that one document may take, with all that is packed in it."""
 
     def __init__(self):
         self.ends = time.monotonic() + MAX_SECONDS
+        self.bytes_left = MAX_UNZIPPED_BYTES
 
-    def look(self):
+    def look_at_the_clock(self):
         if time.monotonic() > self.ends:
             raise ValidationError(TOO_LONG)
+
+    def take(self, size):
+        self.bytes_left -= size
+        if self.bytes_left < 0:
+            raise ValidationError(TOO_LARGE_INSIDE)
 
 
 class Package:
     """A document in a zip file. Opening one raises ValidationError with a sentence unless it is whole and harmless."""
 
-    def __init__(self, content, clock=None, depth=0):
+    def __init__(self, content, limits=None, depth=0):
         must_be_nothing_but_a_zip(content)
-        self.clock = clock or Clock()
+        self.limits = limits or Limits()
         try:
             archive = zipfile.ZipFile(io.BytesIO(content))
             must_be_sound(archive.infolist())
+            self.limits.take(sum(entry.file_size for entry in archive.infolist()))
             # To its end, so that its checksum is compared.
             self.entries = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
@@ -67,7 +74,7 @@ class Package:
             if entry.startswith(IS_ZIP):
                 if depth == MAX_DEPTH:
                     raise ValidationError(EMBEDDED)
-                self.inner[name] = Package(entry, self.clock, depth + 1)
+                self.inner[name] = Package(entry, self.limits, depth + 1)
         self.main = None  # the entry that leads to all others
         self.kind = self._office_kind() if CONTENT_TYPES in self.entries else self._ofd_kind()
         if depth and self.kind is None:
@@ -130,7 +137,7 @@ class Package:
         content = self.entries.get(name, b"")
         try:
             for place in range(0, len(content), AT_ONCE):
-                self.clock.look()
+                self.limits.look_at_the_clock()
                 parser.Parse(content[place : place + AT_ONCE])
             parser.Parse(b"", True)
         except (expat.ExpatError, ValueError, LookupError) as error:
@@ -176,7 +183,7 @@ def must_be_sound(entries):
     """What the table of contents says already; more than an entry announces is never unpacked."""
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise ValidationError(PROTECTED)
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNZIPPED_BYTES:
+    if len(entries) > MAX_ENTRIES:
         raise ValidationError(TOO_LARGE_INSIDE)
     if len({entry.filename.lower() for entry in entries}) < len(entries):
         raise ValidationError(DAMAGED)  # two programs could each read another one of the same name

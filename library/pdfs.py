@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject, StreamObject
 
-from .packages import DAMAGED, EMBEDDED, PROTECTED, TOO_LONG, Clock
+from .packages import DAMAGED, EMBEDDED, PROTECTED, TOO_LONG, Limits
 
 IS_PDF = b"%PDF-"
 MAX_DRAWING_BYTES = 8 * 1024 * 1024  # of one page, unpacked: read in some ten seconds
@@ -28,14 +28,14 @@ class Pdf:
     """A PDF file. Opening one raises ValidationError with a sentence unless it is whole and harmless."""
 
     def __init__(self, content):
-        self.clock = Clock()
+        self.limits = Limits()
         must_be_nothing_but_a_pdf(content)
         try:
             self.reader = PdfReader(io.BytesIO(content))
             if self.reader.is_encrypted:
                 raise ValidationError(PROTECTED)
             for each in self._all_objects():
-                self.clock.look()
+                self.limits.look_at_the_clock()
                 must_be_harmless(each)
             self.pages = list(self.reader.pages)
         except ValidationError:
@@ -55,12 +55,12 @@ class Pdf:
 
     def words_of_page(self, page):
         """The words of a page as they stand on it; an empty text for one that is a picture, or cannot be read."""
-        self.clock.look()
+        self.limits.look_at_the_clock()
         try:
             contents = page.get_contents()
             if contents is None or len(contents.get_data()) > MAX_DRAWING_BYTES:
                 return ""
-            text = page.extract_text(visitor_operand_before=lambda *_operand: self.clock.look())
+            text = page.extract_text(visitor_operand_before=lambda *_operand: self.limits.look_at_the_clock())
             return text.translate(AS_TYPED)
         except ValidationError:
             raise

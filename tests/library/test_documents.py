@@ -321,6 +321,14 @@ def test_zip_bomb_is_refused_before_it_is_unpacked():
     assert "far larger inside" in refusal(with_entries(make_word(), **{f"a{number}": "" for number in range(6000)}))
 
 
+def test_zip_bombs_in_a_document_are_counted_together(monkeypatch):
+    inner = content_of(with_entries(make_word(), **{"word/media/a.bin": b"\0" * 1_000_000}))
+    attachment_file(with_entries(make_word(), **{"word/embeddings/1.docx": inner}))
+    monkeypatch.setattr(packages, "MAX_UNZIPPED_BYTES", 3_000_000)
+    several = {f"word/embeddings/{number}.docx": inner for number in range(4)}
+    assert "far larger inside" in refusal(with_entries(make_word(), **several))
+
+
 def test_zip_that_lies_about_its_size_is_refused():
     content = content_of(with_entries(make_word(), **{"word/media/a.bin": b"\0" * 1_000_000}))
     assert struct.pack("<I", 1_000_000) in content
