@@ -9,9 +9,9 @@ import zlib
 import pytest
 from django.core.exceptions import ValidationError
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
-from library import packages, words_of_files
+from library import packages, pdfs, words_of_files
 from library.documents import attachment_file, kind_of
 from library.words_of_files import words_of
 from tests.library.files import (
@@ -303,6 +303,19 @@ def test_zip_with_a_changed_byte_is_refused(file):
     at = content.find(b"PK\x01\x02") - 30  # in the last entry's data
     content[at] ^= 0xFF
     assert "damaged" in refusal(upload(bytes(content), file.name))
+
+
+def test_drawing_that_unpacks_far_is_not_read(monkeypatch):
+    monkeypatch.setattr(pdfs, "MAX_DRAWING_BYTES", 500)
+    assert words_of(make_pdf("x" * 1000, "Short"))[:2] == [("page 1", ""), ("page 2", "Short")]
+
+    def change(writer):
+        form = StreamObject()
+        form[NameObject("/Subtype")] = NameObject("/Form")
+        form.set_data(b" " * 1000)
+        writer._add_object(form.flate_encode())
+
+    assert "too long to be looked through" in refusal(make_pdf(change=change))
 
 
 def test_two_entries_of_one_name_are_refused():
