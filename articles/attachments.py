@@ -44,7 +44,7 @@ class Attachment(EditionPart):
         "articles.ArticleEdition", models.CASCADE, verbose_name=_("article"), related_name="attachments"
     )
     title = models.CharField(
-        _("title"),
+        _("title of the attachment"),
         max_length=150,
         help_text=_("As readers see it, and as the file is called when they save it. Empty: the file’s own name."),
     )

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="As readers see it, and as the file is called when they save it. Empty: the file’s own name.",
                         max_length=150,
-                        verbose_name="title",
+                        verbose_name="title of the attachment",
                     ),
                 ),
                 (
