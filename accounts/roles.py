@@ -14,13 +14,13 @@ READING = {
         ["activity", "branch", "branchprofile", "endeavour", "member", "programme", "programmeentry", "term"], VIEW
     ),
     "honors": {"honor": VIEW},
-    "articles": dict.fromkeys(["articleedition", "column", "series"], VIEW),
+    "articles": dict.fromkeys(["articleedition", "attachment", "column", "series"], VIEW),
     "library": {"picture": VIEW},
 }
 WRITING = {
     "branches": {"activity": KEEP, "branchprofile": WORK, "endeavour": KEEP, "member": KEEP, "term": KEEP},
     "honors": {"honor": KEEP},
-    "articles": {"articleedition": WORK},
+    "articles": {"articleedition": WORK, "attachment": KEEP},
     "library": {"picture": KEEP},
 }
 FILING = {

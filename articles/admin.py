@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, PhaseFilter, ScopedAdmin
 
 from .addresses import address_from
+from .attachments_admin import AttachmentInline, log_reasons
 from .models import Article, ArticleEdition, Column, OldAddress, Series
 from .old_site_pages import OldPagesMixin
 from .word_out import article_document
@@ -137,6 +138,7 @@ class ArticleTextForm(forms.ModelForm):
 class ArticleEditionAdmin(WordPagesMixin, OldPagesMixin, EditionAdmin):
     preview_kind = "article"
     form = ArticleTextForm
+    inlines = [AttachmentInline]
     list_display = ["title", "badges", "branch", "column", "window"]
     list_filter = [PhaseFilter, BranchFilter, "column", "series"]
     list_select_related = ["branch", "column"]
@@ -220,6 +222,9 @@ class ArticleEditionAdmin(WordPagesMixin, OldPagesMixin, EditionAdmin):
         else:
             self.save_beside_text(form, obj)
         super().save_model(request, obj, form, change)
+
+    def log_new_version(self, request, edition):
+        log_reasons(request, edition)
 
     def save_beside_text(self, form, edition):
         if "slug" in form.changed_data:

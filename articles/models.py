@@ -16,9 +16,20 @@ from publishing.richtext import RichTextField
 from publishing.signoffs import SignOff
 from publishing.versions import Version
 
+from .attachments import Attachment, words_in
 from .old_paths import OldPath
 
-__all__ = ["Article", "ArticleEdition", "ArticleSignOff", "ArticleVersion", "Column", "OldAddress", "OldPath", "Series"]
+__all__ = [
+    "Article",
+    "ArticleEdition",
+    "ArticleSignOff",
+    "ArticleVersion",
+    "Attachment",
+    "Column",
+    "OldAddress",
+    "OldPath",
+    "Series",
+]
 
 
 class Column(models.Model):
@@ -255,6 +266,7 @@ class ArticleEdition(Edition):
 
     owner_field = "article"
     text_fields = TEXT_FIELDS
+    part_names = newer_part_names = ("attachments",)
 
     article = models.ForeignKey(Article, models.PROTECT, verbose_name=_("article"), related_name="editions")
     title = models.CharField(_("title"), max_length=200)
@@ -374,7 +386,11 @@ class ArticleEdition(Edition):
             *about_headings(self.body),
             *about_members_named(self),
             *self._about_series(),
+            *(sentence for attachment in self.attachments.all() for sentence in attachment.checks()),
         ]
+
+    def words_in_files(self):
+        return words_in(self.attachments.all())
 
     def _about_series(self):
         others = type(self).objects.filter(series=self.series_id, series_number=self.series_number)

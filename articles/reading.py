@@ -7,7 +7,7 @@ from django.db.models import Min
 from branches.models import Branch
 from publishing.prepared import Prepared
 
-from .models import ArticleEdition
+from .models import ArticleEdition, Attachment
 
 live_at = Prepared(
     lambda slug, now: ArticleEdition.objects.live(now).for_page().filter(article__slug=slug)[:1], slug=str, now=datetime
@@ -31,6 +31,7 @@ beside_in_column = Prepared(
     published_at=datetime,
     pk=int,
 )
+attachments_of = Prepared(lambda edition: Attachment.objects.filter(edition=edition), edition=int)
 branch_as_of = Prepared(
     lambda pk, at: Branch.objects.with_entry().with_profile(at).filter(pk=pk).order_by(), pk=int, at=datetime
 )

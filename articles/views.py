@@ -1,14 +1,20 @@
+import hashlib
+
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
 
-from publishing.pages import KeyedPaginator, page_or_404, public_page
+from library.private_files import given_away
+from publishing.pages import KeyedPaginator, fresh_from, page_or_404, public_page
 
+from .attachments import FOLDER
 from .contents import contents_list, with_contents
-from .models import ArticleEdition, Column, Series
+from .models import ArticleEdition, Attachment, Column, Series
 from .old_paths import asked_for
-from .reading import branch_of, live_edition, neighbours
+from .reading import attachments_of, branch_of, live_edition, neighbours
 
 PER_PAGE = 12
 HEADINGS_FOR_CONTENTS = 3
@@ -23,18 +29,37 @@ def article(request, slug):
     return article_page(request, edition, now)
 
 
-def article_page(request, edition, now, **more):
-    """The page of an article with one text of it: the live one, or one made ready by `as_if_live()`."""
+def article_page(request, edition, now, address_of=Attachment.get_absolute_url, **more):
+    """The page of an article with one text of it: the live one, or one made ready by `as_if_live()`.
+
+    `address_of` gives the address of an attachment for who reads the page.
+    """
     body, headings = with_contents(edition.body)
     context = {
         "section": "articles",
         "edition": edition,
         "body": body,
         "contents": contents_list(headings) if len(headings) >= HEADINGS_FOR_CONTENTS else "",
+        "attachments": [(each, address_of(each)) for each in attachments_of(edition=edition.pk)],
         "neighbours": neighbours(edition, now),
         "branch": branch_of(edition, now),
     }
     return render(request, "articles/article.html", context | more)
+
+
+@require_safe
+def document(request, name):
+    """An attachment, while a text with it is live; what it is called follows from its title there."""
+    now = timezone.now()
+    attachment = Attachment.objects.live(now).filter(file=f"{FOLDER}{name}").order_by("pk").first()
+    if attachment is None:
+        raise Http404
+    etag = f'"{hashlib.sha256(attachment.download_name.encode()).hexdigest()[:16]}-{name}"'
+    response = get_conditional_response(request, etag=etag) or given_away(
+        attachment.file.name, attachment.download_name
+    )
+    response["ETag"], response["Cache-Control"] = etag, fresh_from(now)
+    return response
 
 
 def present_address(slug, now):

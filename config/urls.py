@@ -4,16 +4,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import path, re_path
 
-from articles.views import article, articles, column, series
+from articles.views import article, articles, column, document, series
 from branches.views import portrait
 from honors.views import honors
 from library.views import media
-from portal.previews import preview_by_link
+from portal.previews import document_by_link, preview_by_link
 from portal.views import branch, home, show
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>[\w/.-]+)$", media, name="media"),
+    re_path(r"^documents/(?P<name>[\w.-]+)$", document, name="document"),
     re_path(r"^portraits/(?P<name>[\w.-]+)$", portrait, name="portrait"),
 ]
 urlpatterns += i18n_patterns(
@@ -26,5 +27,6 @@ urlpatterns += i18n_patterns(
     path("series/<slug:slug>/", series, name="series"),
     path("honors/", honors, name="honors"),
     path("preview/<str:token>/", preview_by_link, name="preview"),
+    path("preview/<str:token>/documents/<str:name>", document_by_link, name="preview_document"),
     prefix_default_language=False,
 )

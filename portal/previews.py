@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.http import Http404, HttpResponseGone
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from articles.models import ArticleEdition
 from articles.reading import as_if_live
 from articles.views import article_page
 from branches.models import BranchProfile
+from library.private_files import given_away
 from publishing.pages import must_be_pure
 from publishing.previews import PreviewLink, say_in_log
 from publishing.templatetags.pages import NAMES
@@ -50,6 +52,25 @@ def preview_for_staff(request, kind, object_id):
 @require_safe
 def preview_by_link(request, token):
     """The page of the one edition that a link shows. Whoever has the address needs no account, and leaves no trace."""
+    return by_link(request, token, lambda link: page_with(request, link.edition, until=link.expires_at, token=token))
+
+
+@require_safe
+def document_by_link(request, token, name):
+    """A document that is attached to the one edition that a link shows, as long as the link holds."""
+
+    def with_link(link):
+        attachments = link.edition.attachments.all() if isinstance(link.edition, ArticleEdition) else ()
+        attachment = next((each for each in attachments if each.file_name == name), None)
+        if attachment is None:
+            raise Http404
+        return hidden(given_away(attachment.file.name, attachment.download_name))
+
+    return by_link(request, token, with_link)
+
+
+def by_link(request, token, answer):
+    """What a link shows, made by `answer(link)`, and a look in the log; that it is over, where it is."""
     link = PreviewLink.objects.by_token(token)
     if link is None:
         raise Http404
@@ -58,7 +79,7 @@ def preview_by_link(request, token):
     elif link.edition is None:
         raise Http404
     else:
-        response = page_with(request, link.edition, until=link.expires_at)
+        response = answer(link)
         say_in_log(What.LINK_VIEWED, link, request)
     response["Referrer-Policy"] = "no-referrer"  # the address is the key
     must_be_pure(request, response)
@@ -74,7 +95,12 @@ def page_with(request, edition, **preview):
 
 
 def article_with(request, edition, now, preview):
-    return article_page(request, as_if_live(edition, now), now, preview=preview)
+    def address_of(attachment):
+        if "token" in preview:
+            return reverse("preview_document", args=[preview["token"], attachment.file_name])
+        return attachment.file.url
+
+    return article_page(request, as_if_live(edition, now), now, address_of, preview=preview)
 
 
 def branch_with(request, profile, now, preview):

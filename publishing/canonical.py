@@ -1,7 +1,8 @@
 """What a text consists of, in one canonical form: what is signed, compared, merged and put back.
 
 The form holds everything of an edition that a reader or a list could tell apart: its words and where they are filed,
-its parts in order, and the SHA-256 of every picture in it. Its digest is the same on every database and machine.
+its parts in order, and the SHA-256 of every picture and document in it. Its digest is the same on every database and
+machine.
 """
 
 import hashlib
@@ -14,26 +15,29 @@ from django.db import models
 from library.uses import names_in
 
 FORMAT = 1
-MISSING = "missing"  # in place of the digest of a picture that cannot be read
+MISSING = "missing"  # in place of the digest of a file that cannot be read
 
 
 def canonical(edition):
     """The text of an edition as it is stored now, as a dictionary that JSON can hold:
 
     `{"format", "of", "owner", "number", "fields": {attname: value}, "parts": {name: [{"identity", …}, …]},
-    "pictures": {name: SHA-256 of the file}}`. Values are texts, whole numbers or None.
+    "pictures": {name: SHA-256 of the file}}`. Values are texts, whole numbers or None. A text to which documents are
+    attached says `"documents": {name: SHA-256}` as well; one without is the same form as before there were any.
     """
     fields = of_fields(edition)
     parts = {name: [of_part(part) for part in getattr(edition, name).all()] for name in edition.part_names}
-    return {
+    documents = dict(sorted(digests_of_documents(edition, parts).items()))
+    form = {
         "format": FORMAT,
         "of": edition._meta.label_lower,
         "owner": edition.owner_id,
         "number": edition.number,
         "fields": fields,
-        "parts": parts,
+        "parts": {name: rows for name, rows in parts.items() if rows or name not in edition.newer_part_names},
         "pictures": {name: digest_of_file(name) for name in sorted(picture_names(edition, fields, parts))},
     }
+    return form | ({"documents": documents} if documents else {})
 
 
 def of_fields(row):
@@ -81,13 +85,29 @@ def picture_names(edition, fields, parts):
     return names
 
 
-def is_file(edition, name):
-    return isinstance(edition._meta.get_field(name), models.FileField)
+def digests_of_documents(edition, parts):
+    """The SHA-256 of every file in a field of a part, by its name in the storage of that field."""
+    return {
+        row[field.attname]: digest_of_file(row[field.attname], field.storage)
+        for name, rows in parts.items()
+        for field in file_fields(edition._meta.get_field(name).related_model)
+        for row in rows
+        if row[field.attname]
+    }
 
 
-def digest_of_file(name):
+def is_file(row, name):
+    return isinstance(row._meta.get_field(name), models.FileField)
+
+
+def file_fields(model):
+    """The fields of a text or a part that are files."""
+    return [model._meta.get_field(name) for name in model.text_fields if is_file(model, name)]
+
+
+def digest_of_file(name, storage=default_storage):
     try:
-        with default_storage.open(name) as file:
+        with storage.open(name) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:  # the file is gone, or what was written into a text names none: a folder, a name too long
         return MISSING

@@ -72,6 +72,7 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
     owner_field = None  # the foreign key to the thing whose text this is
     text_fields = ()  # the words, and where they are filed
     part_names = ()  # related names of the parts that belong to the text
+    newer_part_names = ()  # those that no text had when the first were signed: one without any says nothing of them
     public_edges = ("live_from", "live_until")  # moments at which a public page may change
 
     number = models.PositiveSmallIntegerField(_("edition"), editable=False)

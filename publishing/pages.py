@@ -25,13 +25,18 @@ def public_page(view):
         now = timezone.now()
         response = view(request, *args, **kwargs)
         must_be_pure(request, response)
-        response["Cache-Control"] = f"public, max-age=0, must-revalidate, s-maxage={seconds_fresh(now)}"
+        response["Cache-Control"] = fresh_from(now)
         if response.status_code != 200:
             return response
         response["ETag"] = etag = etag_of(response)
         return get_conditional_response(request, etag=etag, response=response)
 
     return page
+
+
+def fresh_from(now):
+    """How a page of `now` may be kept, as a header says it."""
+    return f"public, max-age=0, must-revalidate, s-maxage={seconds_fresh(now)}"
 
 
 def seconds_fresh(now):

@@ -92,8 +92,8 @@ class Versioned(models.Model):
             for attname in of_fields(self):
                 setattr(self, attname, form["fields"][attname])
             self.save(update_fields=self.text_fields)
-            for name, rows in form["parts"].items():
-                getattr(self, name).put(self, rows)
+            for name in self.part_names:
+                getattr(self, name).put(self, form["parts"].get(name, []))
             self._keep(by, now)
 
     put.alters_data = True

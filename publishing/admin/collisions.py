@@ -25,6 +25,7 @@ from publishing.states import State
 from .badges import badge_of
 from .comparing import Compared, kinds_of
 from .deeds import DEEDS
+from .kept_uploads import keep_uploads
 
 VERSION, MERGED, ONTO, KEPT = "_version", "_merged", "_onto", "_kept"
 
@@ -55,7 +56,7 @@ class CollisionsMixin:
         mine = self.typed(request, edition)
         base = edition.form_at(version_of(request))
         if mine is None:
-            request.POST = with_known_rows(request.POST, self.parts_of(request, edition))
+            request.POST = with_known_rows(request, self.parts_of(request, edition))
             return None  # it says what is wrong with it, and stores nothing
         return self.merged(request, edition, edition, base, mine)
 
@@ -72,9 +73,10 @@ class CollisionsMixin:
             if isinstance(field, models.FileField):
                 self.take_file(request, row, field)
         normalise(row)
-        parts = {}
+        parts, base = {}, edition.form_at(version_of(request)) or {"parts": {}}
         for formset, stored in self.parts_of(request, row):
-            rows = [self.typed_part(formset, place, stored, request) for place in row_places(request.POST, formset)]
+            known = parts_in(base, formset) | stored
+            rows = [self.typed_part(formset, place, known, request) for place in row_places(request.POST, formset)]
             if False in rows:
                 return None
             parts[formset.get_default_prefix()] = [part for part in rows if part]
@@ -94,11 +96,11 @@ class CollisionsMixin:
         ]
 
     @staticmethod
-    def typed_part(formset, place, stored, request):
+    def typed_part(formset, place, known, request):
         """One part as typed; None for one that is to go or was never filled in, False for one that is not valid."""
         prefix = f"{formset.get_default_prefix()}-{place}"
         identity = request.POST.get(f"{prefix}-part_identity", "")
-        part = stored.get(identity) or formset.model(**({"identity": identity} if identity else {}))
+        part = known.get(identity) or formset.model(**({"identity": identity} if identity else {}))
         form = formset.form(
             request.POST,
             request.FILES,
@@ -111,6 +113,7 @@ class CollisionsMixin:
             return None
         if not form.is_valid():
             return False
+        keep_uploads(request, form)
         normalise(part)
         return of_part(part)
 
@@ -150,11 +153,14 @@ class CollisionsMixin:
 
     def save_merged(self, request, edition, draft, text):
         with transaction.atomic():
+            before = draft.version
             draft.put(text, by=request.user)
             draft.full_clean(exclude={field.name for field in draft._meta.get_fields()} - {*draft.text_fields})
             self.save_beside_text(request.typed_form, draft)
             said = {"edition": draft.number, "version": draft.version}
             record(What.CHANGED, by=request.user, thing=draft, request=request, **said)
+            if draft.version != before:
+                self.log_new_version(request, draft)
         self.message_user(request, gettext("Both people’s changes are saved."), messages.SUCCESS)
         return (
             self.response_change(request, draft) if draft == edition else HttpResponseRedirect(self.change_url(draft))
@@ -238,28 +244,42 @@ def version_of(request):
     return int(next(iter(sensible_keys([request.POST.get(VERSION, "")])), 0))
 
 
+def parts_in(form, formset):
+    """The parts that a form in canonical form says, by identity: also what a colleague took out has its words there."""
+    return {row["identity"]: formset.model(**row) for row in form["parts"].get(formset.get_default_prefix(), [])}
+
+
 def row_places(posted, formset):
     prefix = formset.get_default_prefix()
     total = next(iter(sensible_keys([posted.get(f"{prefix}-TOTAL_FORMS", "")])), 0)
     return range(min(int(total), formset.absolute_max))
 
 
-def with_known_rows(posted, parts):
-    """A form as it was posted, with the rows that are still stored first: what a colleague took out is a new row."""
-    posted = posted.copy()
+def with_known_rows(request, parts):
+    """A form as it was posted, with the rows that are still stored first: what a colleague took out is a new row.
+
+    Gives what was typed; uploads move with their rows where they are.
+    """
+    posted, files = request.POST.copy(), request.FILES
     for formset, stored in parts:
         prefix = formset.get_default_prefix()
         rows = []
         for place in row_places(posted, formset):
             start = f"{prefix}-{place}-"
-            rows.append({name.removeprefix(start): posted.pop(name) for name in [*posted] if name.startswith(start)})
-        for row in rows:
+            rows.append([taken_out(sent, start) for sent in (posted, files)])
+        for row, _uploads in rows:
             part = stored.get((row.get("part_identity") or [""])[-1])
             row["id"] = [str(part.pk) if part else ""]
-        rows.sort(key=lambda row: row["id"] == [""])
+        rows.sort(key=lambda row: row[0]["id"] == [""])
         for place, row in enumerate(rows):
-            for name, values in row.items():
-                posted.setlist(f"{prefix}-{place}-{name}", values)
-        posted[f"{prefix}-INITIAL_FORMS"] = str(sum(row["id"] != [""] for row in rows))
+            for sent, own in zip((posted, files), row, strict=True):
+                for name, values in own.items():
+                    sent.setlist(f"{prefix}-{place}-{name}", values)
+        posted[f"{prefix}-INITIAL_FORMS"] = str(sum(row["id"] != [""] for row, _uploads in rows))
         posted[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
     return posted
+
+
+def taken_out(sent, start):
+    """What was sent under names that begin so, taken out of it."""
+    return {name.removeprefix(start): sent.pop(name) for name in [*sent] if name.startswith(start)}

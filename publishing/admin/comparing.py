@@ -9,8 +9,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from accounts.log import What, record
+from library.documents import AttachmentField, described
 from publishing.canonical import attnames, canonical
-from publishing.differences import compared_fields, differences
+from publishing.differences import FieldDifference, compared_fields, differences
 from publishing.moments import moment_in_words
 from publishing.richtext import RichTextField
 
@@ -32,6 +33,8 @@ def kind_of(model, attname):
     match model._meta.get_field(attname.removesuffix("_id")):
         case RichTextField():
             return "rich"
+        case AttachmentField():
+            return "document"
         case models.FileField():
             return "picture"
         case models.ForeignKey():
@@ -62,6 +65,8 @@ class Compared:
         row = {"label": field.verbose_name, "kind": difference.kind}
         if difference.kind == "picture":
             return row | {"old": url_of(difference.old), "new": url_of(difference.new)}
+        if difference.kind == "document":
+            return row | {"old": document(field, difference.old), "new": document(field, difference.new)}
         if difference.kind == "relation":
             return row | {"old": self.name(field, difference.old), "new": self.name(field, difference.new)}
         return row | {"shown": difference.shown}
@@ -72,7 +77,15 @@ class Compared:
         if part.added or part.removed:
             of_part = {attname: kind_of(model, attname) for attname in attnames(model) if attname != "position"}
             without_place = [values and {name: values[name] for name in of_part} for values in (part.old, part.new)]
-            return row | {"whole": compared_fields(*without_place, of_part)}
+            documents = [
+                self.row(
+                    model,
+                    FieldDifference((*part.path, name), kind, *((values or {}).get(name) for values in without_place)),
+                )
+                for name, kind in of_part.items()
+                if kind == "document"
+            ]
+            return row | {"whole": compared_fields(*without_place, of_part), "fields": documents}
         return row | {"fields": [self.row(model, field) for field in part.fields]}
 
     def label(self, path):
@@ -81,26 +94,32 @@ class Compared:
             return self.model._meta.get_field(path[0].removesuffix("_id")).verbose_name
         name, identity, *field = path
         model = self.model._meta.get_field(name).related_model
-        parts = [part for text in self.texts for part in text["parts"][name]]
+        parts = [part for text in self.texts for part in text["parts"].get(name, [])]
         place = next(part["position"] for part in parts if part["identity"] == identity)
         part = f"{model._meta.verbose_name} {place}"
         return f"{part}: {model._meta.get_field(field[0]).verbose_name}" if field else part
 
     def sides(self, segment):
-        """The two sides of a segment whose words are not its values: pictures and rows by name."""
-        if segment.kind not in ("picture", "relation", "group"):
+        """The two sides of a segment whose words are not its values: pictures, documents, and rows by name."""
+        if segment.kind not in ("picture", "document", "relation", "group"):
             return None
         return [self.side(segment, value) for value in (segment.theirs, segment.mine)]
 
     def side(self, segment, value):
         values = value if segment.kind == "group" else {segment.path[-1]: value}
+        model = self.model._meta.get_field(segment.path[0]).related_model if len(segment.path) > 1 else self.model
         rows = []
         for attname, each in values.items():
-            field = self.model._meta.get_field(attname.removesuffix("_id"))
-            kind = kind_of(self.model, attname)
-            picture = url_of(each) if kind == "picture" else ""
-            words = self.name(field, each) if kind == "relation" else "" if kind == "picture" else each
-            rows.append({"label": field.verbose_name, "picture": picture, "words": "" if words is None else words})
+            field = model._meta.get_field(attname.removesuffix("_id"))
+            kind = kind_of(model, attname)
+            row = {"label": field.verbose_name, "picture": "", "document": None, "words": ""}
+            if kind == "picture":
+                row["picture"] = url_of(each)
+            elif kind == "document":
+                row["document"] = document(field, each)
+            elif each is not None:
+                row["words"] = self.name(field, each) if kind == "relation" else each
+            rows.append(row)
         return rows
 
     def name(self, field, value):
@@ -116,6 +135,17 @@ class Compared:
 
 def url_of(name):
     return default_storage.url(name) if name else ""
+
+
+def document(field, name):
+    """A document as one line that leads to it; None for none."""
+    if not name:
+        return None
+    try:
+        size = field.storage.size(name)
+    except OSError:
+        size = 0  # gone
+    return {"url": field.storage.url(name), "words": described(name, size)}
 
 
 class ComparingMixin:

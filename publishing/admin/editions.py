@@ -87,7 +87,11 @@ class EditionAdmin(
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.instance.keep(by=request.user)
+        if form.instance.keep(by=request.user):
+            self.log_new_version(request, form.instance)
+
+    def log_new_version(self, request, edition):
+        """What the log is to say of a new version, beside who saved it."""
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._on_to_submitting(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -317,7 +317,7 @@ class TestQueries:
         series = SeriesFactory()
         for number in range(1, size + 1):
             make_article(slug=f"part-{number}", series=series, series_number=number, branch=entry.branch)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page(client, "/articles/part-1/")
 
     @pytest.mark.parametrize("size", [1, 3])

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.db import connection
+from django.db.models import prefetch_related_objects
 from django.test.utils import CaptureQueriesContext
 
 from branches.models import Endeavour
@@ -95,6 +96,7 @@ def test_however_many_members_are_named_the_register_is_asked_once(count):
     for name in names:
         MemberFactory(name=name, may_be_public=False)
     article = make_article(state=State.DRAFT, body=f"<p>{'、'.join(names)}</p>")
+    prefetch_related_objects([article], "attachments")
     with CaptureQueriesContext(connection) as captured:
         article.checks()
     assert len(captured) == 1

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from articles.models import Attachment
 from branches.models import Member
 from honors.models import Honor
 from library.private_files import private_fields
@@ -26,8 +27,8 @@ def status(client, url):
     return opened(client, url)[0]
 
 
-def test_the_private_fields_are_evidence_and_portraits():
-    fields = [Honor._meta.get_field("evidence"), Member._meta.get_field("portrait")]
+def test_the_private_fields_are_evidence_portraits_and_attachments():
+    fields = [Honor._meta.get_field("evidence"), Member._meta.get_field("portrait"), Attachment._meta.get_field("file")]
     assert sorted(private_fields(), key=str) == sorted(fields, key=str)
 
 

@@ -326,7 +326,7 @@ class TestQueries:
         return len(captured)
 
     @pytest.mark.parametrize("size", [1, 3])
-    @pytest.mark.parametrize(("role", "queries"), [("Committee office", 13), ("Branch editor", 14)])
+    @pytest.mark.parametrize(("role", "queries"), [("Committee office", 15), ("Branch editor", 16)])
     def test_article(self, size, role, queries):
         entry, series = ProgrammeEntryFactory(), SeriesFactory()
         for _ in range(size):

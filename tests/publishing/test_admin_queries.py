@@ -108,7 +108,7 @@ LISTS = {
 }
 FORMS = {
     "Administrator": {
-        ArticleEdition: 16,
+        ArticleEdition: 18,
         BranchProfile: 15,
         Branch: 11,
         Member: 10,
@@ -123,7 +123,7 @@ FORMS = {
         Role: 8,
     },
     "Branch editor": {
-        ArticleEdition: 16,
+        ArticleEdition: 18,
         BranchProfile: 15,
         Branch: 9,
         Member: 8,

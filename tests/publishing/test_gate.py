@@ -198,7 +198,8 @@ def test_it_is_shown_in_its_row_and_in_its_sentence():
 
 
 def test_ordinary_texts_ask_the_database_nothing():
-    draft = ArticleEdition.objects.select_related("article").get(pk=make_article(state=State.DRAFT).pk)
+    texts = ArticleEdition.objects.select_related("article").prefetch_related("attachments")
+    draft = texts.get(pk=make_article(state=State.DRAFT).pk)
     with CaptureQueriesContext(connection) as captured:
         assert draft.personal_data() == []
     assert len(captured) == 0
@@ -210,7 +211,7 @@ def test_however_much_there_is_the_database_is_asked_once(count):
     draft = make_article(state=State.DRAFT, body=rows)
     for alarm in draft.personal_data()[:3]:
         draft.allow(alarm.finding, by=UserFactory(role="Publisher"), reason="A duty telephone.")
-    draft = ArticleEdition.objects.select_related("article").get(pk=draft.pk)
+    draft = ArticleEdition.objects.select_related("article").prefetch_related("attachments").get(pk=draft.pk)
     with CaptureQueriesContext(connection) as captured:
         assert len(draft.personal_data()) == count
     assert len(captured) == 1

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from articles.models import ArticleEdition
 from branches.models import BranchProfile
+from publishing.canonical import of_part
 from publishing.constraints import NoOverlap
 from publishing.editions import Edition, State
 from tests.factories import make_article, make_profile
@@ -226,9 +227,7 @@ def pick(rows, place):
 def as_read(edition):
     """An edition as somebody reads it: which one, every word of it and of its parts."""
     words = [getattr(edition, edition._meta.get_field(name).attname) for name in edition.text_fields]
-    parts = [
-        (part.position, str(part), part.specialty) for name in edition.part_names for part in edition.endeavours.all()
-    ]
+    parts = [of_part(part) for name in edition.part_names for part in getattr(edition, name).all()]
     return edition.number, words, parts
 
 

@@ -203,4 +203,4 @@ def test_a_sign_asks_the_database_a_fixed_number_of_times(zhou, branch, many):
     sign(zhou, draft)
     with CaptureQueriesContext(connection) as captured:
         assert len(others(zhou, draft)) == many
-    assert len(captured) == 8
+    assert len(captured) == 9

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             if not issubclass(model, Edition):
                 continue
             texts = model.objects.published() if options["all"] else model.objects.live()
-            for edition in texts.order_by("pk").iterator(chunk_size=100):
+            for edition in texts.order_by("pk").prefetch_related(*model.part_names).iterator(chunk_size=100):
                 faults = list(faults_of(edition))
                 for fault in faults:
                     self.stdout.write(f"DIFFERS: {named(edition)}: {fault}")
@@ -83,13 +83,13 @@ def faults_of_signatures(edition, digest):
 
 
 def where_differs(old, new):
-    """The names of the fields, parts and pictures in which two forms differ."""
+    """The names of the fields, parts, pictures and documents in which two forms differ."""
     if not old:
         return ""
     names = [
         name
-        for group in ("fields", "parts", "pictures")
-        for name in sorted({*old[group], *new[group]})
-        if old[group].get(name) != new[group].get(name)
+        for group in ("fields", "parts", "pictures", "documents")
+        for name in sorted({*old.get(group, {}), *new.get(group, {})})
+        if old.get(group, {}).get(name) != new.get(group, {}).get(name)
     ]
     return f" (in: {', '.join(names)})" if names else ""
