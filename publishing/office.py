@@ -44,7 +44,11 @@ def style_of(element):
 def without_the_unseen(root):
     for element in list(root.iterdescendants()):
         style = style_of(element)
-        if style.get("display") == "none" or "comment" in style.get("mso-element", "") or style.get("mso-hide") == "all":
+        if (
+            style.get("display") == "none"
+            or "comment" in style.get("mso-element", "")
+            or style.get("mso-hide") == "all"
+        ):
             element.drop_tree()
         elif element.tag == "a" and element.get("href", "").startswith("#"):
             element.drop_tag()
@@ -210,7 +214,12 @@ def is_bold(row):
 def in_short(cell):
     """A cell with a single paragraph needs none; figures stand at the right."""
     align = cell.get("align") or style_of(cell).get("text-align")
-    if len(cell) == 1 and cell[0].tag == "p" and not (cell.text or "").strip(SPACE) and not (cell[0].tail or "").strip():
+    if (
+        len(cell) == 1
+        and cell[0].tag == "p"
+        and not (cell.text or "").strip(SPACE)
+        and not (cell[0].tail or "").strip()
+    ):
         align = "right" if cell[0].get("class") == "align-right" else align
         cell[0].drop_tag()
     cell.attrib.pop("class", None)

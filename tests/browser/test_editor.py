@@ -189,8 +189,8 @@ def test_word_text_loses_its_fonts_and_no_word(programme_form):
     expect(editor.text).to_contain_text("Meetings")
     save(programme_form)
     assert stored_note() == (
-        "<h2>Work report</h2>\n<p><strong>党员</strong> met <em>twice</em> a month.</p>\n"
-        "<table><tbody><tr><td><p>Meetings</p>\n</td>\n<td><p>24</p>\n</td>\n</tr>\n</tbody>\n</table>"
+        '<h2>Work report</h2>\n<p class="indent"><strong>党员</strong> met <em>twice</em> a month.</p>\n'
+        "<table><tbody><tr><td>Meetings</td>\n<td>24</td>\n</tr>\n</tbody>\n</table>"
     )
 
 
