@@ -52,3 +52,6 @@ class PictureFormField(forms.FileField):
         if not self.pictures.filter(file=data).exists():
             raise ValidationError(_("The library has no such picture for you. Choose another one."))
         return str(data)
+
+    def bound_data(self, data, initial):
+        return data if isinstance(data, Chosen) else super().bound_data(data, initial)

@@ -21,7 +21,7 @@ function pasted(editor, event) {
   const transfer = data.dataTransfer;
   if (data.isCleaned || editor._.nextPasteType === "text") return;
   if (transfer.getTransferType(editor) !== window.CKEDITOR.DATA_TRANSFER_EXTERNAL) return;
-  const html = transfer.getData("text/html", true);
+  const html = transfer.$?.getData("text/html") ?? ""; // all of it: CKEditor cuts out what it takes for the fragment
   const page = new DOMParser().parseFromString(html, "text/html");
   const files = filesIn(transfer);
   if (files.length && !page.body.textContent.trim()) {

@@ -2,6 +2,8 @@
 
 import base64
 import re
+import time
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,8 +14,11 @@ from articles.models import ArticleEdition
 from library.models import Picture
 from library.pictures import take
 from publishing.editions import State
+from publishing.richtext import clean
 from tests.browser.test_editor import Editor, save
 from tests.factories import BranchFactory, UserFactory, make_article, make_picture
+
+CLIPBOARD = Path(__file__).parent.parent / "publishing" / "clipboard"
 
 DISPATCH = """
     (body, [type, files, html]) => {
@@ -163,7 +168,9 @@ def test_a_picture_from_elsewhere_goes_to_the_library_and_is_asked_what_it_shows
 def test_of_several_pictures_the_refused_one_goes_with_a_sentence(editor, page):
     bad = ContentFile(b"nothing", "bad.jpg")
     bring(editor, make_picture("one.jpg"), bad, make_picture("two.jpg", colour="navy"))
-    expect(page.locator(".cke_notification_warning")).to_contain_text("bad.jpg: This is not a JPEG, PNG or WebP picture.")
+    expect(page.locator(".cke_notification_warning")).to_contain_text(
+        "bad.jpg: This is not a JPEG, PNG or WebP picture."
+    )
     expect(editor.text.locator("figure img")).to_have_count(2)
     expect(editor.text.locator(".picture-on-its-way")).to_have_count(0)
 
@@ -181,3 +188,62 @@ def test_pictures_in_a_pasted_text_are_taken_or_left_out_with_a_sentence(editor,
     words = re.sub(r"<figure>.*?</figure>", "[picture]", stored(), flags=re.DOTALL)
     assert "<h2>Report</h2>" in words
     assert "[picture]\n<p>One</p>\n<p>Two</p>\n<p>Three</p>" in words
+
+
+@pytest.mark.parametrize("name", ["word-english", "word-chinese", "wps"])
+def test_a_text_from_word_or_wps_is_stored_as_it_is_shown(editor, page, name):
+    html = (CLIPBOARD / f"{name}.html").read_text()
+    editor.text.press("Control+A")
+    editor.text.press("Delete")
+    bring(editor, html=html)
+    expect(editor.text).not_to_have_text("")
+    expect(editor.text.locator("table, ul").first).to_be_visible()
+    save(page)
+    assert stored() == clean(html)
+
+
+def test_a_text_of_three_hundred_pages_leaves_the_form_usable(editor, page):
+    one = re.sub("<!--.*?-->", "", (CLIPBOARD / "wps.html").read_text()).replace("植树。", "植树。" * 200)
+    bring(editor, html="<!--StartFragment-->" + one * (2_000_000 // len(one)) + "<!--EndFragment-->")
+    expect(editor.text).to_contain_text("谈体会", timeout=20_000)
+    began = time.perf_counter()
+    page.locator("[name=title]").fill("Still here")
+    assert time.perf_counter() - began < 3
+    save(page)
+    assert ArticleEdition.objects.get().title == "Still here"
+    assert stored().count("谈体会") == 2_000_000 // len(one)
+
+
+def test_cells_from_excel_come_as_a_table(editor, page):
+    cells = "<tr><td align=right>1</td><td>甲</td></tr>"
+    bring(
+        editor,
+        html=f"<html><body><table><!--StartFragment--><col width=64>{cells}<!--EndFragment--></table></body></html>",
+    )
+    save(page)
+    assert '<td class="number">1</td>\n<td>甲</td>' in stored()
+
+
+def test_a_paste_comes_in_also_when_the_session_has_ended(editor, page):
+    page.route("**/admin/pasted/", lambda route: route.fulfill(body="<p>Log in</p>", content_type="text/html"))
+    bring(editor, html="<h1>Report</h1><p class=MsoNormal>Words</p>")
+    expect(page.locator(".cke_notification_warning")).to_contain_text("no longer signed in")
+    expect(editor.text.locator("h2")).to_have_text("Report")
+
+
+def test_a_cover_is_chosen_from_the_library_and_survives_a_closed_tab(editor, page, branch):
+    gate = in_library(branch, alt="A gate")
+    page.get_by_role("button", name="Choose from the library").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="A gate").click()
+    dialog.get_by_role("button", name="Put the picture in").click()
+    expect(page.get_by_label("What the cover shows")).to_have_value("A gate")
+    expect(page.locator(".picture-choice img")).to_be_visible()
+    form = page.url
+    page.goto("/admin/")
+    page.goto(form)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator(".picture-choice img")).to_be_visible()
+    save(page)
+    edition = ArticleEdition.objects.get()
+    assert (edition.cover.name, edition.cover_alt) == (gate.file.name, "A gate")

@@ -111,9 +111,10 @@ function pick(picture) {
   if (!picture) return;
   part("preview").src = picture.src;
   const { alt, decorative, caption, place, small } = details.elements;
-  // Words that somebody typed stay when another picture is taken; those of the library go with their picture.
+  // Words that somebody typed stay when another picture is taken, as does the caption of a figure in the text; those
+  // of the library go with their picture, and so does what the former picture showed.
   if (!alt.value || alt.value === known?.alt) alt.value = picture.alt;
-  if (!caption.value || caption.value === known?.caption) caption.value = picture.caption;
+  if (!caption.value || (caption.value === known?.caption && known !== state.figure)) caption.value = picture.caption;
   decorative.checked = picture.decorative;
   if ("place" in picture) {
     place.value = picture.place;
