@@ -44,6 +44,7 @@ class What(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     REVISED = "revised", _("revised")
     DISCARDED = "discarded", _("discarded")
+    ALLOWED = "allowed", _("personal data allowed")
     IMPORTED = "imported", _("imported")
     EXPORTED = "exported", _("exported")
     LOG_TRIMMED = "log_trimmed", _("log trimmed")

@@ -30,12 +30,21 @@ LABELS = {
     "name": _("name"),
     "since": _("from day"),
     "to": _("to day"),
+    "finding": _("personal data"),
+    "masked": _("in part"),
 }
 STAGES = {
     "secretary": _("branch secretary"),
     "office": _("Party committee office"),
     "confidentiality": _("confidentiality review"),
     "leader": _("leader in charge"),
+}
+PERSONAL_DATA = {
+    "identity": _("identity card number"),
+    "card": _("bank card number"),
+    "mobile": _("mobile number"),
+    "email": _("e-mail address"),
+    "home": _("home address"),
 }
 
 
@@ -99,6 +108,8 @@ def model_in_words(label):
 def value_in_words(key, value):
     if key == "stage":
         return STAGES.get(value, value)
+    if key == "finding":
+        return PERSONAL_DATA.get(value, value)
     if key == "kind":
         return model_in_words(value)
     if key == "deed":

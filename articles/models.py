@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 from accounts.models import ScopedQuerySet
+from branches.models.naming import about_members_named
 from library.uploads import LibraryPictureField
 from publishing.checks import about_emptiness, about_headings, about_pictures
 from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
@@ -367,6 +368,7 @@ class ArticleEdition(Edition):
             *about_emptiness(self, "body", "summary"),
             *about_pictures(self.body),
             *about_headings(self.body),
+            *about_members_named(self),
             *self._about_series(),
         ]
 

@@ -87,6 +87,7 @@ class Deed:
     form_class = PlainForm
     publishes = False  # needs the permission to publish
     copies = False  # makes another text that is filed as this one
+    is_gated = False  # refused where personal data stand in the text that nobody has allowed
     title = button = sentence = ""
 
     def offered_on(self, edition, due):
@@ -116,6 +117,7 @@ class Deed:
 
 class Submit(Deed):
     form_class = ReadForm
+    is_gated = True
     title = button = _("Submit for review")
     sentence = _("Send this text to those who sign it. It is public when the last of them has signed.")
 
@@ -146,7 +148,7 @@ class Submit(Deed):
 
 class Publish(Deed):
     form_class = PublishForm
-    publishes = True
+    publishes = is_gated = True
     title = _("Publish or schedule")
     button = _("Publish")
     sentence = _("Every stage has signed this text. Make it public, now or at a time.")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import notices
 from .canonical import normalise
+from .gate import Gated
 from .promises import edition_indexes, edition_rules
 from .refusals import must
 from .reviews import Reviewed, ReviewQuerySet
@@ -65,7 +66,7 @@ class EditionQuerySet(ReviewQuerySet):
         )
 
 
-class Edition(Reviewed, Versioned, models.Model):
+class Edition(Reviewed, Versioned, Gated, models.Model):
     """One text of a thing, from draft to the day it is replaced. Never edited once published."""
 
     owner_field = None  # the foreign key to the thing whose text this is
@@ -139,13 +140,15 @@ class Edition(Reviewed, Versioned, models.Model):
         """Make this text public from `at` (now, if not given) until `until` or until the next edition.
 
         Every stage has signed it, or it is `urgent` for this reason and waits for their signatures afterwards, or it
-        is `imported`. A moment in the past is for imported pages only, and only for a thing that was never published.
+        is `imported`; and whatever personal data it holds are allowed. A moment in the past is for imported pages
+        only, and only for a thing that was never published.
         Raises ValidationError with a sentence when that cannot be done.
         """
         with self._alone() as now:
             must(self.is_open, _("Only a draft can be published."))
             self._keep(None, now)
             self.must_say(read)
+            self.must_hold_no_personal_data()
             grounds = Grounds.IMPORTED if imported else self._grounds_to_publish(urgent)
             reason = urgent if grounds == Grounds.URGENT else ""
             self._make_public(now, at, until, by=by, grounds=grounds, reason=reason)

@@ -151,6 +151,7 @@ class Reviewed(models.Model):
             self.must_say(read)
             due = self.unsigned_stages()
             must(due, _("Every stage has signed this very text already; it can be published."))
+            self.must_hold_no_personal_data()
             self._wait_at(due[0].key, now, State.IN_REVIEW)
 
     submit.alters_data = True
@@ -163,6 +164,8 @@ class Reviewed(models.Model):
         with self._alone() as now:
             stage = self._must_be_signed_by(by, read, now)
             must(reviewed and proofread, _("Tick that you have reviewed and proofread the text, then sign."))
+            if self.state == State.IN_REVIEW:
+                self.must_hold_no_personal_data()
             self._say(stage, Verdict.APPROVED, by, now, comment=comment, reviewed=True, proofread=True)
             due = self.unsigned_stages()
             if due:

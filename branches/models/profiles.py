@@ -11,6 +11,8 @@ from publishing.richtext import RichTextField
 from publishing.signoffs import SignOff
 from publishing.versions import Version
 
+from .naming import about_members_named
+
 TEXT_FIELDS = (
     "brand_name",
     "slogan",
@@ -103,6 +105,7 @@ class BranchProfile(Edition):
             *about_emptiness(self, "slogan", "introduction", "cover"),
             *about_pictures(self.introduction),
             *about_headings(self.introduction),
+            *about_members_named(self),
             *self._about_figures(),
         ]
 

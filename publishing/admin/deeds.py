@@ -79,6 +79,7 @@ class DeedPagesMixin:
             "checks": edition.checks() if name == "submit" else [],
             "form": form,
             "media": self.media + form.media,
+            **(self.personal_data_context(request, edition) if deed.is_gated else {}),
         }
         return TemplateResponse(request, "admin/publishing/deed.html", context)
 

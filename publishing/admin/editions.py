@@ -20,6 +20,7 @@ from .covers import CoversMixin
 from .deeds import DeedPagesMixin
 from .editor import EditorPagesMixin
 from .kept import KeptFormMixin
+from .personal_data import PersonalDataMixin
 from .presence import PresenceMixin
 from .previews import PreviewsMixin
 from .reviews import ReviewPagesMixin
@@ -38,6 +39,7 @@ class EditionAdmin(
     PreviewsMixin,
     PresenceMixin,
     CoversMixin,
+    PersonalDataMixin,
     EditorPagesMixin,
     ScopedAdmin,
 ):
@@ -109,6 +111,7 @@ class EditionAdmin(
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
+            prefetch_related_objects([obj], *self.model.part_names)  # its words are asked for several times
             progress = self.progress(obj)
             title = gettext("Draft %(number)s") if obj.is_open else gettext("Edition %(number)s")
             context |= {
@@ -123,6 +126,7 @@ class EditionAdmin(
                 "progress": progress,
                 "returned": obj.sign_offs.select_related("signed_by").last() if obj.was_returned else None,
                 "versions": obj.versions.select_related("saved_by").defer("form")[:VERSIONS_SHOWN],
+                **(self.personal_data_context(request, obj) if obj.is_open else {}),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

@@ -102,6 +102,7 @@ class ReviewPagesMixin:
             "base_badge": base and badge_of(base),
             "compared": Compared(self.model, base and canonical(base), canonical(edition)),
             "media": self.media + form.media if form else self.media,
+            **self.personal_data_context(request, edition),
         }
         return TemplateResponse(request, "admin/publishing/review.html", context)
 

@@ -194,11 +194,11 @@ def test_a_deed_that_is_taken_back_tells_nobody(draft, people):
 
 
 def test_a_title_cannot_write_headers(draft, people):
-    type(draft).objects.filter(pk=draft.pk).update(title="One\r\nBcc: all@example.org")
+    type(draft).objects.filter(pk=draft.pk).update(title="One\r\nBcc: everybody")
     draft.refresh_from_db()
     draft.submit(people["editor"])
 
-    assert queued() == [("secretary@example.org", "For your signature: One Bcc: all@example.org")]
+    assert queued() == [("secretary@example.org", "For your signature: One Bcc: everybody")]
 
 
 def test_neither_a_title_nor_a_remark_is_read_as_a_template(draft, people):
