@@ -1,6 +1,6 @@
 """Choosing a picture of the library while something is written: the dialog, its tiles, and a way in on the spot.
 
-Asked by static/admin/pictures/. The dialog comes as HTML in the language of the one who asks.
+Asked by static/admin/chooser/. The dialog comes as HTML in the language of the one who asks.
 """
 
 from django.conf import settings

@@ -20,8 +20,8 @@ class Chosen(str):
 class PictureInput(AdminFileWidget):
     @property
     def media(self):
-        script = Script("admin/pictures/cover.js", type="module")
-        return super().media + Media(css={"all": ["admin/pictures/pictures.css"]}, js=[script])
+        script = Script("admin/chooser/cover.js", type="module")
+        return super().media + Media(css={"all": ["admin/chooser/chooser.css"]}, js=[script])
 
     def value_from_datadict(self, data, files, name):
         chosen = data.get(f"{name}-chosen")

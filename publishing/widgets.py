@@ -57,7 +57,7 @@ class RichTextWidget(CKEditorWidget):
     def media(self):
         names = ("csp", "renames", "tables", "figures", "pasting")
         modules = [Script(f"editor/{name}.js", type="module") for name in names]
-        return super().media + Media(css={"all": ["editor/editor.css", "admin/pictures/pictures.css"]}, js=modules)
+        return super().media + Media(css={"all": ["editor/editor.css", "admin/chooser/chooser.css"]}, js=modules)
 
     def format_value(self, value):
         # As plain text again: what is safe to show as HTML is not escaped yet for a text area, which would read the

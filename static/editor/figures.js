@@ -3,7 +3,7 @@
    CKEditor's widgets do that; what they are stored as is the plain figure of publishing/richtext.py. The button and a
    double click open the same dialog. */
 
-import { choose } from "../admin/pictures/chooser.js";
+import { choose } from "../admin/chooser/chooser.js";
 
 const PLACES = ["align-left", "align-right", "wide"];
 const SAID = ["src", "alt", "caption", "place", "small"]; // what somebody can change of a figure

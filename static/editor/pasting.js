@@ -4,7 +4,7 @@
    server, which cleans it as it will when the form is saved: what is shown is what will be stored. Where the server
    does not answer, the text is put in by the editor's own filter. */
 
-import { branchOfPage, described, send, tileIn, upload } from "../admin/pictures/upload.js";
+import { branchOfPage, described, send, tileIn, upload } from "../admin/chooser/upload.js";
 import { openDialog, putFigure } from "./figures.js";
 
 const RENDITION = /^(.*\/[0-9a-f]{24}-\d+x\d+)\/(?:\w+\/)?\d+\.(jpg|png)$/; // library/renditions.py

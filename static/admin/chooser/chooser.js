@@ -204,12 +204,14 @@ function listen(address) {
   dialog.addEventListener("close", () => state && finish(null)); // by Escape
   part("tiles").addEventListener("click", ({ target }) => {
     const tile = target.closest(".picture-tile");
-    if (tile) pick(described(tile));
-    if (tile) part(state.cover ? "done" : "details").scrollIntoView({ block: "nearest" });
+    if (!tile) return;
+    pick(described(tile));
+    part("details").scrollIntoView({ block: "nearest" });
   });
   part("other").addEventListener("click", () => {
     part("library").hidden = false;
     part("other").hidden = true;
+    part("details").hidden = true;
     elements.q.focus();
   });
   part("details").addEventListener("change", settle);
