@@ -222,6 +222,5 @@ def in_short(cell):
     ):
         align = "right" if cell[0].get("class") == "align-right" else align
         cell[0].drop_tag()
-    cell.attrib.pop("class", None)
     if align == "right" and FIGURE.fullmatch(cell.text_content().strip(SPACE)):
         cell.set("class", "number")

@@ -85,6 +85,12 @@ def test_a_picture_of_the_library_is_found_and_put_in_by_keys_alone(editor, page
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Search")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(editor.text).to_be_focused()
+    page.keyboard.press("Alt+F10")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(dialog.get_by_role("status")).to_have_text("2 shown")
     page.keyboard.type("members")
     expect(dialog.get_by_role("status")).to_have_text("1 shown")

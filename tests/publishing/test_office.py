@@ -65,6 +65,18 @@ def test_a_paste_of_three_hundred_pages_takes_seconds_at_most():
     assert plain(cleaned).count("谈体会") == whole.count("谈体会")
 
 
+def test_what_is_ours_already_stays_beside_what_has_a_style():
+    ours = clean(
+        '<h2>H</h2><p>a<br>b <img src="/media/a.png" alt="A"> c</p><blockquote><p class="indent">q</p></blockquote><hr>'
+        '<ul><li>one<ol start="3"><li>three</li><li><p>four</p></li></ol></li></ul><p>5 &lt; 6 &amp; 7&nbsp;m</p>'
+        '<table><caption>C</caption><thead><tr><td></td><th scope="col" class="number">2019</th></tr></thead>'
+        '<tbody><tr><th scope="row">P</th><td class="number">3</td></tr></tbody></table>'
+        '<figure class="align-left small"><img src="/media/b.png" alt="B &gt; &quot;C&quot;" width="1" height="2">'
+        "<figcaption>A <em>seal</em></figcaption></figure>"
+    )
+    assert clean(f"{ours}\n<p style='text-align:center'>x</p>") == f'{ours}\n<p class="align-center">x</p>'
+
+
 def listed(*paragraphs):
     return clean("".join(f'<p style="mso-list:l0 level{level} lfo1">{text}</p>' for level, text in paragraphs))
 
