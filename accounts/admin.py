@@ -12,7 +12,8 @@ from .log import What, record
 from .log_admin import EventAdmin
 from .log_in_words import listed
 from .models import Role, User
-from .roles import ROLES
+from .permissions_in_words import in_words
+from .roles import BY_CODE, ROLES
 
 __all__ = ["EventAdmin", "RoleAdmin", "UserAdmin"]
 
@@ -146,11 +147,30 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):
 
 @admin.register(Role)
 class RoleAdmin(CarefulAdmin):
-    """What each role may do, to read: roles are made by accounts/roles.py, the same on every machine."""
+    """What each role may do and ever might, to read: accounts/roles.py makes them, the same on every machine."""
 
     list_display = ["__str__", "people"]
     fields = ["role", "may", "people_by_name"]
     readonly_fields = fields
+    history_template = "admin/accounts/role/history.html"
+    state_template = "admin/accounts/role/state.html"
+
+    # Nobody makes, changes or restores a role here, whoever it is: the next update would undo it.
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def by(self, state):
+        return gettext("the code of the site") if state.history_change_reason == BY_CODE else super().by(state)
+
+    def name_of(self, state):
+        return gettext(state.name)
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(name__in=ROLES).prefetch_related("user_set")
@@ -170,29 +190,8 @@ class RoleAdmin(CarefulAdmin):
     @admin.display(description=_("may"))
     def may(self, role):
         permissions = role.permissions.select_related("content_type")
-        return format_html_join("", "<div>{}</div>", ((in_words(permission),) for permission in permissions))
+        return format_html_join("", "<div>{}</div>", ((line,) for line in in_words(permissions)))
 
 
 def names_of_roles(user):
     return sorted(user.groups.values_list("name", flat=True))
-
-
-VERBS = {
-    "view": _("read"),
-    "add": _("add"),
-    "change": _("change"),
-    "delete": _("delete"),
-    "publish": _("publish and withdraw"),
-    "show": _("show to the public"),
-    "assign_editors": _("say who works on it"),
-    "date": _("give a date of its own"),
-}
-
-
-def in_words(permission):
-    """“members: show to the public”; Django’s own names of permissions are English in every language."""
-    if permission.codename == "work_for_all_branches":
-        return gettext("work for all branches")
-    model = permission.content_type.model_class()
-    verb = permission.codename.removesuffix(f"_{permission.content_type.model}")
-    return gettext("%(what)s: %(verb)s") % {"what": model._meta.verbose_name_plural, "verb": VERBS.get(verb, verb)}

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from types import SimpleNamespace
 
 from django.contrib.admin.utils import display_for_field
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.files import FieldFile
@@ -13,12 +13,15 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.template_utils import ObjDiffDisplay
 
+from .permissions_in_words import in_words
 from .scoping import scoped
 
 NOTHING = "–"
+GONE = _("one that you do not work with, or that is gone")
 
 
 class History(HistoricalRecords):
@@ -47,7 +50,7 @@ class History(HistoricalRecords):
 
 
 def has_history(model):
-    return hasattr(model._meta, "simple_history_manager_attribute")
+    return hasattr(model._meta.concrete_model._meta, "simple_history_manager_attribute")
 
 
 def states_for(user, model):
@@ -131,6 +134,8 @@ class Words:
         if not keys:
             return {}
         rows = scoped(field.related_model._default_manager.filter(pk__in=keys), user)
+        if field.related_model is Permission:  # those of one kind of thing are named together
+            return {row.pk: row for row in rows.select_related("content_type")}
         return {row.pk: gettext(row.name) if isinstance(row, Group) else str(row) for row in rows}
 
     def label(self, name):
@@ -140,9 +145,13 @@ class Words:
         field = self.model._meta.get_field(name)
         if value is None or value == "" or value == set():
             return NOTHING
+        if field.related_model is Permission:
+            return self._allowed(name, value)
         if isinstance(value, set):
             named = sorted(self._named(name, key) for key in value)
             return pgettext("between names", ", ").join(named)
+        if field == Group._meta.get_field("name"):
+            return gettext(value)
         if field.is_relation:
             return self._named(name, value)
         if isinstance(value, bool):
@@ -154,19 +163,35 @@ class Words:
         return str(display_for_field(value, field, NOTHING))
 
     def _named(self, name, key):
-        return self.names[name].get(key) or gettext("one that you do not work with, or that is gone")
+        return self.names[name].get(key) or str(GONE)
+
+    def _allowed(self, name, keys):
+        known = self.names[name]
+        lines = in_words(row for key, row in known.items() if key in keys)
+        return "\n".join([*lines, *([] if keys <= known.keys() else [str(GONE)])])
 
     def differences(self, old, new):
-        """`{"field", "old", "new"}` for each difference, long texts shortened to where they begin to differ."""
+        """`{"field", "old", "new"}` for each difference, long texts shortened to where they begin to differ.
+
+        Of lists (`"is_list": True`) only what left them and what came.
+        """
         return [self.difference(name, old, new) for name in differing(old, new)]
 
     def difference(self, name, old, new):
+        if isinstance(new.values[name], set):
+            return self.moved(name, old, new)
         before, after = Shortened().common_shorten_repr(
             self.of(name, old.values[name]), self.of(name, new.values[name])
         )
         if before == after:  # rich text whose words are the same
             after = gettext("%(text)s (other formatting)") % {"text": after}
         return {"field": self.label(name), "old": before, "new": after}
+
+    def moved(self, name, old, new):
+        """What left a list, and what came into it, each an empty text if nothing did."""
+        left, came = old.values[name] - new.values[name], new.values[name] - old.values[name]
+        left, came = (self.of(name, keys) if keys else "" for keys in (left, came))
+        return {"field": self.label(name), "old": left, "new": came, "is_list": True}
 
 
 class Shortened(ObjDiffDisplay):

@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .history import Words, as_it_is, differing, has_history, states_for, with_values
+from .history import NOTHING, Words, as_it_is, differing, has_history, states_for, with_values
 from .keys import sensible_keys
 from .log import What, record
 from .posting import say
@@ -137,7 +137,8 @@ class HistoryMixin:
             differences = words.differences(older, state)
         return {
             "state": state,
-            "name": str(state.history_object) if not shelf.inline else self._part_in_words(words, state),
+            "name": self.name_of(state) if not shelf.inline else self._part_in_words(words, state),
+            "by": self.by(state),
             "kind": _("restored") if state.history_change_reason == What.RESTORED else KINDS[state.history_type],
             "differences": differences,
             "url": self._url("state", shelf.pk, state.pk) + (f"?of={shelf.of}" if shelf.of else ""),
@@ -154,7 +155,15 @@ class HistoryMixin:
     def _named(self, shelf):
         if shelf.row is not None:
             return str(shelf.row)
-        return str(self.model.history.filter(id=shelf.pk).first().history_object)
+        return self.name_of(self.model.history.filter(id=shelf.pk).first())
+
+    def name_of(self, state):
+        """What the row was called then."""
+        return str(state.history_object)
+
+    def by(self, state):
+        """Who brought a state about."""
+        return state.history_user or NOTHING
 
     def _context(self, request, shelf):
         return self.admin_site.each_context(request) | {
@@ -197,7 +206,12 @@ class HistoryMixin:
             "page": page,
             "page_range": page.paginator.get_elided_page_range(page.number),
             "rows": [
-                {"state": state, "name": str(state.history_object), "url": self._url("history", state.id)}
+                {
+                    "state": state,
+                    "name": self.name_of(state),
+                    "by": self.by(state),
+                    "url": self._url("history", state.id),
+                }
                 for state in page.object_list
             ],
         }
@@ -353,6 +367,8 @@ class Restoring:
         }
 
     def _whole(self, words, name):
+        if isinstance(self.state.values[name], set):
+            return words.moved(name, self.present, self.state)
         return {
             "field": words.label(name),
             "old": words.of(name, self.present.values[name]),

@@ -21,13 +21,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .formulas import quoted
 from .history import has_history
 from .log import Event, What, record
 from .log_in_words import details_in_words
 from .models import User
 
 PAGES_AT_MOST = 40  # counting all of a log that grows for a year would cost more than the page itself
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet would compute
 
 
 class Questions(forms.Form):
@@ -281,4 +281,4 @@ def as_csv(rows):
     writer = csv.writer(Line())
     yield b"\xef\xbb\xbf"
     for row in rows:
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in row]).encode()
+        yield writer.writerow([quoted(cell) for cell in row]).encode()

@@ -30,6 +30,11 @@ LABELS = {
     "name": _("name"),
     "since": _("from day"),
     "to": _("to day"),
+    "file": _("file"),
+    "added": _("added"),
+    "changed": _("changed"),
+    "rows": _("rows"),
+    "asked": _("asked for"),
     "finding": _("personal data"),
     "masked": _("in part"),
 }

@@ -4,6 +4,7 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from simple_history import register
 
 from .history import History
 from .log import Event
@@ -71,6 +72,9 @@ class User(AbstractUser):
     @property
     def works_for_all_branches(self):
         return self.has_perm("accounts.work_for_all_branches")
+
+
+register(Group, app="accounts", records_class=History, m2m_fields=["permissions"])
 
 
 class Role(Group):

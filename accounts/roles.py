@@ -1,6 +1,10 @@
 """The roles: which permissions each has. Made after every migration, so they are the same on every machine."""
 
+from django.apps import apps
+from django.db import transaction
 from django.utils.translation import gettext_noop as _
+
+BY_CODE = "code"  # why a state of a role is there, if nobody changed it by hand
 
 VIEW, WORK, KEEP = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
 
@@ -74,16 +78,30 @@ def codenames(grants):
     }
 
 
-def make_roles(using="default", **kwargs):
-    """Make each role's group and give it exactly its permissions; those of apps still unmigrated come later."""
+def make_roles(using="default", apps=apps, **kwargs):
+    """Make each role's group and give it exactly its permissions.
+
+    What differs from before is a state in its history; where nothing does, there is none. A database that is migrated
+    only in part has no histories yet, and gets its roles later.
+    """
     from django.contrib.auth.models import Group, Permission
 
+    try:
+        apps.get_model("accounts", "HistoricalGroup")
+    except LookupError:
+        return
     known = {
         (app, codename): pk
         for app, codename, pk in Permission.objects.using(using).values_list(
             "content_type__app_label", "codename", "pk"
         )
     }
-    for name, grants in ROLES.items():
-        group, _created = Group.objects.using(using).get_or_create(name=name)
-        group.permissions.set([known[pair] for pair in codenames(grants) if pair in known])
+    with transaction.atomic(using):
+        groups = {group.name: group for group in Group.objects.using(using)}
+        kept = set(Group.history.using(using).values_list("id", flat=True))
+        for name, grants in ROLES.items():
+            group = groups.get(name) or Group(name=name)
+            group._change_reason = BY_CODE
+            if group.pk not in kept:  # new, or older than the histories
+                group.save(using=using)
+            group.permissions.set([known[pair] for pair in codenames(grants) if pair in known])

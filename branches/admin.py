@@ -15,14 +15,17 @@ from publishing.admin import (
     PublicRecordAdmin,
     ScopedAdmin,
     ScopedChoicesMixin,
+    SheetsMixin,
 )
 
 from .committee import committee_warnings
 from .models import Activity, Branch, BranchProfile, Endeavour, Member, Programme, ProgrammeEntry, Term
+from .sheets import ActivitySheet, BranchSheet, MemberSheet
 
 
 @admin.register(Branch)
-class BranchAdmin(ScopedAdmin):
+class BranchAdmin(SheetsMixin, ScopedAdmin):
+    sheet_class = BranchSheet
     list_display = ["short_name", "name", "office", "founded"]
     search_fields = ["name", "short_name", "office", "slug"]
     autocomplete_fields = ["editors"]
@@ -87,7 +90,8 @@ class TermInline(admin.TabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(PublicRecordAdmin):
+class MemberAdmin(SheetsMixin, PublicRecordAdmin):
+    sheet_class = MemberSheet
     list_display = ["name", "branch", "standing", "posts", "may_be_public", "left_on"]
     list_filter = [BranchFilter, "standing", "may_be_public", "terms__post"]
     list_select_related = ["branch"]
@@ -120,7 +124,8 @@ class MemberAdmin(PublicRecordAdmin):
 
 
 @admin.register(Activity)
-class ActivityAdmin(PublicRecordAdmin):
+class ActivityAdmin(SheetsMixin, PublicRecordAdmin):
+    sheet_class = ActivitySheet
     list_display = ["title", "branch", "kind", "held_on", "attended", "is_public"]
     list_filter = [BranchFilter, "kind", "is_public"]
     list_select_related = ["branch"]

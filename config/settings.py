@@ -46,6 +46,11 @@ if not {*REVIEW_STAGES} <= {"secretary", "office", "confidentiality", "leader"}:
 if LOG_DAYS < 180:
     raise ImproperlyConfigured("LOG_DAYS says how many days the log is kept: at least 180.")
 
+if ALLOWED_HOSTS[0] == "*" and not SITE_URL and not DEBUG:
+    raise ImproperlyConfigured(
+        "Set SITE_URL to the address of this site, for links in mails, for example: "
+        "SITE_URL=https://www.example.gov.cn (ALLOWED_HOSTS=* names none)"
+    )
 if not SITE_URL:  # where links in mails lead
     SITE_URL = f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"
 

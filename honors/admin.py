@@ -1,13 +1,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import BranchFilter, PublicRecordAdmin
+from publishing.admin import BranchFilter, PublicRecordAdmin, SheetsMixin
 
 from .models import Honor
+from .sheets import HonorSheet
 
 
 @admin.register(Honor)
-class HonorAdmin(PublicRecordAdmin):
+class HonorAdmin(SheetsMixin, PublicRecordAdmin):
+    sheet_class = HonorSheet
     list_display = ["title", "year", "branch", "holder", "level", "kind", "is_public"]
     list_filter = [BranchFilter, "kind", "level", "holder", "is_public"]
     list_select_related = ["branch"]

@@ -231,7 +231,7 @@ class Desk:
 def brief(texts):
     """What a list shows of texts, its first field among it, by which a text is known."""
     own = "number", "state", "stage", "stage_since", "grounds", "live_from", "live_until", "created_at"
-    return texts.select_related("branch").only(*own, texts.model.text_fields[0], "branch__short_name")
+    return texts.with_due().select_related("branch").only(*own, texts.model.text_fields[0], "branch__short_name")
 
 
 def is_of_branches(model_admin):

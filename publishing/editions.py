@@ -181,7 +181,8 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
     def withdraw(self, at=None):
         """End a live text at a moment (now, if not given); a text that has not been live yet is a draft again.
 
-        If another draft is open by then, the text is discarded instead: it can be revised from later.
+        If another draft is open by then, the text is discarded instead: it can be revised from later. If not, it is
+        the newest text again, whatever was put aside after it.
         """
         with self._alone() as now:
             must(self.state == State.PUBLISHED, _("Only a published text can be withdrawn."))
@@ -189,6 +190,8 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
                 must(at is None, _("It is not live yet, so it can only be withdrawn now."))
                 another = self.siblings().filter(state__in=OPEN).exists()
                 self.state = State.DISCARDED if another else State.DRAFT
+                if not another:
+                    self._become_newest()
                 self.live_from = self.live_until = self.ends_at = self.published_at = self.stage_since = None
                 self.stage = self.grounds = self.urgent_reason = ""
             else:
@@ -226,7 +229,7 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
             for name in (self.owner_field, *self.text_fields):
                 attname = self._meta.get_field(name).attname
                 setattr(draft, attname, getattr(source, attname))
-            siblings.filter(is_newest=True).update(is_newest=False)
+            draft._become_newest()
             draft.save(force_insert=True)
             for name in self.part_names:
                 parts = list(getattr(source, name).all())
@@ -275,6 +278,11 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
             self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
             yield timezone.now()
 
+    def _become_newest(self):
+        """An open text is the newest of its thing: the one that lists show, and whose branch the thing belongs to."""
+        self.siblings().filter(is_newest=True).update(is_newest=False)
+        self.is_newest = True
+
     def _settle(self, now):
         """Derive all windows of one thing from what was asked for, and store them: closing before opening.
 
@@ -305,7 +313,7 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
         self.save(
             update_fields=[
                 *("state", "live_from", "live_until", "ends_at", "published_at"),
-                *("stage", "stage_since", "grounds", "urgent_reason"),
+                *("stage", "stage_since", "grounds", "urgent_reason", "is_newest"),
             ]
         )
         for row in opening:

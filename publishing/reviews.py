@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.utils.functional import Promise
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from . import notices
@@ -56,18 +56,16 @@ class ReviewQuerySet(models.QuerySet):
     def waiting_for(self, user):
         """Texts that this person may sign now: at a stage of his or hers, neither written nor signed by the same."""
         mine = [stage.key for stage in stages_of(user)]
-        at_my_stages = Q(stage__in=mine)
-        if mine:  # at a stage that the organ has given up, anybody who signs at all may look what is due
-            at_my_stages |= Q(state=State.IN_REVIEW) & ~Q(stage__in=settings.REVIEW_STAGES)
-        return self.unsigned().filter(at_my_stages).written_by_others(user).exclude(self._signed_by(user))
+        return self.unsigned().filter(due__in=mine).written_by_others(user).exclude(self._signed_by(user))
 
     def unsigned(self):
         """Texts that wait for a signature: in review, or published urgently."""
-        return self.exclude(stage="").filter(state__in=[State.IN_REVIEW, State.PUBLISHED])
+        waiting = self.exclude(stage="").alias(due=self._due())
+        return waiting.filter(Q(state=State.IN_REVIEW) | Q(state=State.PUBLISHED) & ~Q(due=""))
 
     def unsigned_urgent(self):
         """Texts that were published before every stage had signed them."""
-        return self.exclude(stage="").filter(state=State.PUBLISHED)
+        return self.unsigned().filter(state=State.PUBLISHED)
 
     def returned(self):
         """Drafts that a reviewer sent back."""
@@ -80,6 +78,10 @@ class ReviewQuerySet(models.QuerySet):
     def written_by_others(self, user):
         return self.exclude(self._written_by(user))
 
+    def with_due(self):
+        """Each with the stage that signs in place of one given up, so that its badge need not ask for it."""
+        return self.annotate(due_instead=self._due())
+
     # Asked of each text that is left, so that what a person once wrote and signed need not be read.
 
     def _written_by(self, user):
@@ -87,8 +89,16 @@ class ReviewQuerySet(models.QuerySet):
         return Q(created_by=user) | Q(Exists(versions.filter(edition=OuterRef("pk"), saved_by=user)))
 
     def _signed_by(self, user):
-        sign_offs = self.model.sign_offs.rel.related_model.objects.filter(signed_by=user, verdict=Verdict.APPROVED)
+        return self._signed(signed_by=user)
+
+    def _signed(self, **how):
+        sign_offs = self.model.sign_offs.rel.related_model.objects.filter(verdict=Verdict.APPROVED, **how)
         return Q(Exists(sign_offs.filter(edition=OuterRef("pk"), digest=OuterRef("digest"))))
+
+    def _due(self):
+        """The stage whose signature is due, in SQL: `Reviewed.due`."""
+        given_up = [When(~self._signed(stage=key), then=Value(key)) for key in settings.REVIEW_STAGES]
+        return Case(When(stage__in=["", *settings.REVIEW_STAGES], then=F("stage")), *given_up, default=Value(""))
 
 
 class Reviewed(models.Model):
@@ -116,8 +126,21 @@ class Reviewed(models.Model):
         return [stage for stage in stages() if stage.key not in signed]
 
     @property
+    def due(self):
+        """The key of the stage at which this text waits; where the organ has given up that one, which signs instead."""
+        if self.state == State.DRAFT or self.stage in ("", *settings.REVIEW_STAGES):
+            return self.stage
+        return self.due_instead
+
+    @cached_property
+    def due_instead(self):
+        """The first stage of today that has not signed; none, if a text waits for one only that was given up."""
+        return next((stage.key for stage in self.unsigned_stages()), "")
+
+    @property
     def awaits_signature(self):
-        return bool(self.stage) and self.state in (State.IN_REVIEW, State.PUBLISHED)
+        """Whether it is in review, or was published urgently and not all have signed it since."""
+        return self.state == State.IN_REVIEW or (self.state == State.PUBLISHED and bool(self.due))
 
     @property
     def was_returned(self):
@@ -125,7 +148,7 @@ class Reviewed(models.Model):
 
     @property
     def stage_in_words(self):
-        return STAGES[self.stage].name if self.stage in STAGES else ""
+        return STAGES[self.due].name if self.due in STAGES else ""
 
     def why_not_sign(self, user):
         """The sentence that tells a person why he or she cannot sign this text now; None where nothing forbids it."""
@@ -133,7 +156,9 @@ class Reviewed(models.Model):
             return _("This text does not wait for a signature.")
         approvals = self.approvals()
         due = self.unsigned_stages(approvals)
-        if not due or not user.has_perm(due[0].permission):
+        if not due:
+            return _("Every stage has signed this very text already; it can be published.")
+        if not user.has_perm(due[0].permission):
             return _("Somebody else signs at this stage.")
         if user.pk in self.authors():
             return _("You wrote this text yourself. Somebody else signs it.")

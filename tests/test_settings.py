@@ -28,6 +28,16 @@ def test_what_production_needs_must_be_set(missing):
     assert said.startswith(f"Set {missing} to")  # the sentence, and no trace of the code that missed it
 
 
+def test_a_site_of_any_name_says_where_links_in_mails_lead():
+    anywhere = WHOLE | {"ALLOWED_HOSTS": "*"}
+    code, said = start(**anywhere)
+    assert code != 0
+    assert said.startswith("Set SITE_URL to")
+    assert start(**anywhere, SITE_URL="https://www.example.org")[0] == 0
+    assert start(**WHOLE | {"ALLOWED_HOSTS": "www.example.org,*"})[0] == 0
+    assert "SITE_URL" not in start(**anywhere, DEBUG="1")[1]
+
+
 def test_an_unknown_language_is_refused():
     code, said = start(**WHOLE, SITE_LANGUAGE="tlh")
     assert code != 0

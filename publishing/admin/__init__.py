@@ -6,6 +6,7 @@ from .editor import EditorPagesMixin
 from .parts import PartInline
 from .records import PublicRecordAdmin
 from .scope import BranchFilter, ScopedAdmin, ScopedChoicesMixin, scoped
+from .sheets import SheetsMixin
 
 __all__ = [
     "BranchFilter",
@@ -16,6 +17,7 @@ __all__ = [
     "PublicRecordAdmin",
     "ScopedAdmin",
     "ScopedChoicesMixin",
+    "SheetsMixin",
     "badge_of",
     "scoped",
 ]

@@ -146,7 +146,7 @@ class ComparingMixin:
         """What this edition can be compared with: the other editions, newest first, then its own earlier versions."""
         editions = [
             {"key": f"e{each.pk}", "edition": each, "label": badge_of(each), "note": each.window_in_words()}
-            for each in edition.siblings().exclude(pk=edition.pk).order_by("-number")[:50]
+            for each in edition.siblings().with_due().exclude(pk=edition.pk).order_by("-number")[:50]
         ]
         earlier = edition.versions.filter(number__lt=edition.version).select_related("saved_by").defer("form")
         versions = [

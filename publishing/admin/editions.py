@@ -58,7 +58,7 @@ class EditionAdmin(
         # In the list only: every older edition keeps its own page.
         live = self.model.objects.live().filter(**{self.model.owner_field: OuterRef(self.model.owner_field)})
         newest = self.model.objects.newest_for_staff(request.user)
-        return self.for_list(newest.annotate(live_number=Subquery(live.values("number")[:1])))
+        return self.for_list(newest.annotate(live_number=Subquery(live.values("number")[:1])).with_due())
 
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST":
@@ -154,7 +154,7 @@ class EditionAdmin(
 
     def editions_of(self, edition):
         """All editions of the same thing, newest first, with their badges and pages: at most the last fifty."""
-        siblings = edition.siblings().select_related("created_by").defer(*self.model.text_fields)
+        siblings = edition.siblings().with_due().select_related("created_by").defer(*self.model.text_fields)
         return [
             {
                 "badge": badge_of(each),

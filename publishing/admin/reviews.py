@@ -127,7 +127,7 @@ class ReviewPagesMixin:
         return form
 
     def signed(self, request, edition, *, verdict, read, reviewed, proofread, comment, at=None, until=None, **_more):
-        stage = edition.stage
+        stage = edition.due
         with transaction.atomic():
             if verdict == Verdict.APPROVED:
                 edition.sign(

@@ -117,7 +117,8 @@ def test_roles_are_there_to_read(administrator):
     publisher = Role.objects.get(name="Publisher")
     person = UserFactory(role="Publisher")
     page = administrator.get(address(publisher)).content.decode()
-    assert "articles: publish and withdraw" in page
+    assert "articles: read, add, change, publish and withdraw" in page
+    assert "sign as leader in charge" in page
     assert str(person) in page
     assert administrator.post(address(publisher), {"name": "X"}).status_code == 403
     assert administrator.post(address(publisher, "delete"), {"post": "yes"}).status_code == 403

@@ -130,6 +130,26 @@ def test_an_urgent_text_stands_once_and_vanishes_when_all_have_signed(branch, ed
     assert lists(editor) == {"mine": ["Urgent"]}
 
 
+@pytest.mark.parametrize("kept", [["secretary"], ["secretary", "leader"]])
+def test_an_urgent_text_leaves_the_desks_if_those_who_still_sign_have_signed(branch, editor, secretary, settings, kept):
+    settings.REVIEW_STAGES = ["secretary", "office"]
+    edition = draft(branch, "Urgent", editor.user)
+    edition.publish(urgent="The flood is here")
+    sign(edition, secretary.user)
+    publisher = signed_in("Publisher")
+
+    settings.REVIEW_STAGES = kept
+
+    signed = kept == ["secretary"]
+    assert lists(secretary) == ({} if signed else {"urgent": ["Urgent"]})
+    assert lists(publisher) == ({} if signed else {"to_sign": ["Urgent"]})
+    listed = secretary.get(address(ArticleEdition, "changelist")).content.decode()
+    assert (">live 1 · urgent, not signed by all<" in listed) == (not signed)
+    page = publisher.get(address(edition, "review")).content.decode()
+    assert ("Sign as: leader in charge" in page) == (not signed)
+    assert ("waits since" in page) == (not signed)
+
+
 def test_what_goes_live_and_what_ends_soon(clock, branch, editor):
     make_article(branch=branch, title="Goes live later", at=clock.now + 2 * DAY)
     make_article(branch=branch, title="Goes live first", at=clock.now + DAY)
@@ -336,7 +356,7 @@ BIG = (ArticleEdition, ArticleVersion, ArticleSignOff)
 
 
 @pytest.mark.parametrize("editions", [10, 10_000])
-def test_the_desk_and_the_lists_ask_as_often_among_ten_thousand_texts_as_among_ten(editions):
+def test_the_desk_and_the_lists_ask_as_often_among_ten_thousand_texts_as_among_ten(editions, settings):
     branches = [BranchFactory(), BranchFactory()]
     author, signer = UserFactory(role="Branch editor"), UserFactory(role="Branch secretary")
     fill(editions, branches=branches, author=author, signer=signer)
@@ -353,6 +373,11 @@ def test_the_desk_and_the_lists_ask_as_often_among_ten_thousand_texts_as_among_t
                 assert "USING COVERING INDEX articleedition_counted" in plan_of(counting)
         for phase in FILTERS:
             assert len(queries(client, address(ArticleEdition, "changelist") + phase)) == LIST, (role, phase)
+    settings.REVIEW_STAGES = ["office", "leader"]  # all that waits does so at a stage that was taken out
+    asked = queries(client := signed_in("Committee office"), "/admin/")
+    assert len(asked) == DESK["Committee office"]
+    assert editions < 10_000 or [sql for sql in asked if reads_a_whole_table(sql)] == []
+    assert len(queries(client, address(ArticleEdition, "changelist"))) == LIST
 
 
 def queries(client, url):

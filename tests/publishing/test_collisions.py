@@ -256,6 +256,16 @@ class TestAfterPublication:
         assert (draft.brand_name, draft.slogan) == ("Theirs", "Typed too late")
         assert draft.endeavours.first().specialty == "mine"
 
+    def test_a_text_in_review_that_is_open_by_then_is_named_with_what_writing_in_it_does(self, article, zhou, lin):
+        opened = typed(zhou.get(address(article)), title="Typed too late")
+        article.publish(imported=True)
+        article.revise(by=lin.user).submit(by=lin.user)
+
+        page = zhou.post(address(article), opened).content.decode()
+
+        assert "in review 2 · branch secretary" in page
+        assert "the signatures it has are void" in page
+
     def test_who_may_not_write_there_gets_nothing_in(self, article):
         stranger = signed_in("Branch editor", BranchFactory())
         reader = signed_in("Auditor")

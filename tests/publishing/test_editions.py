@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from articles.models import ArticleEdition
 from publishing.editions import State
-from tests.factories import make_article
+from tests.factories import BranchFactory, UserFactory, make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -282,6 +283,35 @@ def test_scheduled_text_is_discarded_if_another_draft_is_open(make, now):
 
     assert stored(first).state == State.DISCARDED
     assert stored(draft).state == State.DRAFT
+
+
+def test_scheduled_text_that_is_a_draft_again_is_the_newest_whatever_was_put_aside_after_it(make, now):
+    first = make(at=now + HOUR)
+    second = first.revise()
+    second.discard()
+    assert list(type(first).objects.newest()) == [second]
+
+    first.withdraw()
+
+    assert list(type(first).objects.newest()) == [first]
+    first.publish(imported=True)
+    third = first.revise()
+    assert (third.number, list(type(first).objects.newest())) == (3, [third])
+
+
+def test_draft_that_belongs_to_another_branch_again_is_found_there_and_nowhere_else(now):
+    here, there = BranchFactory(), BranchFactory()
+    first = make_article(at=now + HOUR, branch=here)
+    second = first.revise()
+    second.branch = there
+    second.save()
+    second.discard()
+
+    first.withdraw()
+
+    for branch, seen in ((here, {first, second}), (there, set())):
+        editor = UserFactory(role="Branch editor", branches=[branch])
+        assert set(ArticleEdition.objects.for_staff(editor)) == seen
 
 
 def test_scheduled_text_cannot_be_withdrawn_at_a_time(make, now, refused):

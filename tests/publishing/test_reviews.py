@@ -1,4 +1,4 @@
-"""Reviews: a text returned or changed, the last signature that publishes, urgency, and the stages of an organ."""
+"""Reviews: a text returned or changed, the last signature that publishes, and urgency."""
 
 import datetime
 
@@ -13,7 +13,6 @@ from tests.signers import send_back, sign, sign_at_all_stages, signers
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HOUR = datetime.timedelta(hours=1)
-ALL_STAGES = ["secretary", "office", "confidentiality", "leader"]
 
 
 def stored(edition):
@@ -337,63 +336,6 @@ def test_text_that_all_have_signed_is_not_urgent_whatever_is_said(make, now):
 def test_urgent_text_in_the_past_is_refused(make, now, refused):
     with refused("That time has passed; choose one that is still to come."):
         make(state=State.DRAFT).publish(urgent="The flood is here", at=now - HOUR)
-
-
-# --- the stages of an organ
-
-
-@pytest.mark.parametrize("keys", [["leader"], ["office", "leader"], ALL_STAGES])
-def test_organ_chooses_how_many_stages_there_are(make, settings, keys):
-    settings.REVIEW_STAGES = keys
-    text, people = make(state=State.IN_REVIEW), signers()
-
-    for key in keys:
-        assert standing(text) == (State.IN_REVIEW, key)
-        sign(text, people[key])
-
-    assert standing(text) == (State.PUBLISHED, "")
-    assert [sign_off.stage for sign_off in text.sign_offs.all()] == keys
-
-
-def test_text_at_a_stage_that_was_taken_out_goes_on_at_the_next(make, settings):
-    people = signers()
-    text = make(state=State.IN_REVIEW)
-    sign(text, people["secretary"])
-    assert standing(text) == (State.IN_REVIEW, "office")
-
-    settings.REVIEW_STAGES = ["secretary", "leader"]
-
-    assert text.why_not_sign(people["office"]) == "Somebody else signs at this stage."
-    assert text in type(text).objects.waiting_for(people["leader"])
-    sign(text, people["leader"])
-    assert standing(text) == (State.PUBLISHED, "")
-
-
-def test_text_whose_last_stage_was_taken_out_can_be_published(make, settings):
-    text, people = make(state=State.IN_REVIEW), signers()
-    sign(text, people["secretary"])
-    sign(text, people["office"])
-
-    settings.REVIEW_STAGES = ["secretary", "office"]
-    text.publish()
-
-    assert (stored(text).grounds, standing(text)) == (Grounds.SIGNED, (State.PUBLISHED, ""))
-
-
-def test_stage_that_is_new_signs_texts_that_wait_already(make, settings):
-    text, people = make(state=State.IN_REVIEW), signers()
-    sign(text, people["secretary"])
-    sign(text, people["office"])
-
-    settings.REVIEW_STAGES = ALL_STAGES
-
-    due = [stage.key for stage in stored(text).unsigned_stages()]
-    assert due == ["confidentiality", "leader"]
-    reviewer = UserFactory(role="Confidentiality reviewer")
-    assert text.why_not_sign(people["leader"]) == "Somebody else signs at this stage."
-    sign(text, reviewer)
-    sign(text, people["leader"])
-    assert stored(text).is_live()
 
 
 def test_sign_offs_of_two_kinds_of_text_are_not_mixed_up(people):

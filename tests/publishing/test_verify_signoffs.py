@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.models import ArticleEdition
+from articles.models import ArticleEdition, ArticleSignOff
 from branches.models import BranchProfile, Endeavour
 from tests.factories import make_article, make_picture, make_profile
 from tests.signers import by_sql, in_review, replace_file, sign, signed_by_all, signer, without_guards
@@ -58,6 +58,21 @@ def test_urgent_text_is_named_until_all_have_signed_it(make):
     for stage in ("secretary", "office", "leader"):
         sign(text, signer(stage))
     assert "Urgent" not in verified()
+
+
+def test_urgent_text_is_proved_by_those_who_sign_if_its_last_stage_was_taken_out(settings):
+    text = make_article(state="draft")
+    text.publish(urgent="The flood is today.")
+    for stage in ("secretary", "office"):
+        sign(text, signer(stage))
+    assert "Urgent, still to be signed at leader: " in verified()
+
+    settings.REVIEW_STAGES = ["secretary", "office"]
+
+    assert "Urgent" not in verified()
+    without_guards(ArticleSignOff)
+    by_sql(f"UPDATE {ArticleSignOff._meta.db_table} SET digest = 'other'")
+    assert "Urgent, still to be signed at secretary: " in verified()
 
 
 @pytest.mark.parametrize("publish", [signed_by_all, lambda make: make()], ids=["signed", "imported"])

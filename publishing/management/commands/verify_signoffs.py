@@ -46,7 +46,7 @@ def named(edition):
 def remarks_on(edition):
     """What is no fault, yet worth a look: no signature is forged, but one may be missing."""
     if edition.awaits_signature:
-        yield f"Urgent, still to be signed at {edition.stage}"
+        yield f"Urgent, still to be signed at {edition.due}"
     elif edition.grounds == Grounds.SIGNED and (lacking := edition.unsigned_stages()):
         # The organ has added stages since; or somebody published it past the site.
         yield f"Not signed at {', '.join(stage.key for stage in lacking)}, where texts are signed now"
@@ -61,7 +61,7 @@ def faults_of(edition):
         yield f"what is stored is not what was published{where_differs(kept and kept.form, form)}"
     elif kept is None or digest_of(kept.form) != digest:
         yield "the version kept of it says something else"
-    if edition.grounds == Grounds.SIGNED or (edition.grounds == Grounds.URGENT and not edition.stage):
+    if edition.grounds == Grounds.SIGNED or (edition.grounds == Grounds.URGENT and not edition.awaits_signature):
         yield from faults_of_signatures(edition, digest)
 
 
