@@ -36,16 +36,11 @@ export function figureHtml({ src, alt, width, height, caption, captionHtml, plac
 /* Put a figure in the place of an element of the text, or at the caret. */
 export function putFigure(editor, result, instead = null) {
   const { CKEDITOR } = window;
-  editor.fire("saveSnapshot");
   const figure = CKEDITOR.dom.element.createFromHtml(figureHtml(result), editor.document);
   const wrapper = editor.widgets.wrapElement(figure, "figure");
   if (instead) wrapper.replace(instead);
   else editor.editable().insertElement(wrapper);
-  const widget = editor.widgets.initOn(figure, "figure");
-  editor.widgets.checkWidgets();
-  editor.fire("saveSnapshot");
-  editor.fire("change");
-  return widget;
+  return editor.widgets.initOn(figure, "figure");
 }
 
 const sourceOf = (picture) => picture.data("cke-saved-src") || picture.getAttribute("src");
@@ -76,9 +71,11 @@ export async function openDialog(editor, widget = null) {
     return;
   }
   if (before && result.caption === before.caption) result.captionHtml = widget.parts.caption?.getHtml();
+  editor.fire("saveSnapshot");
   const old = widget?.wrapper;
   if (widget) editor.widgets.destroy(widget, true);
   putFigure(editor, result, old).focus();
+  editor.fire("saveSnapshot");
 }
 
 function init(editor) {
@@ -87,6 +84,10 @@ function init(editor) {
     parts: { image: "img", caption: "figcaption" },
     editables: { caption: { selector: "figcaption", allowedContent: "strong em u s sub sup br; a[!href]" } },
     upcast: isFigure,
+    pathName: editor.config.pictures.words.button,
+    getLabel() {
+      return `${this.pathName}: ${this.parts.image.getAttribute("alt") ?? ""}`;
+    },
     init() {
       this.on("doubleclick", (event) => {
         event.cancel();

@@ -11,7 +11,8 @@ const RENDITION = /^(.*\/[0-9a-f]{24}-\d+x\d+)\/(?:\w+\/)?\d+\.(jpg|png)$/; // l
 const PICTURE = /^data:image\//i;
 
 let last = 0; // number of a line that holds a place
-const waiting = new Map(); // number → the file
+const waiting = new Map(); // number → the file with its words
+const onTheirWay = new Set(); // numbers of those that are being uploaded
 let pending = 0; // questions to the server that are not answered
 
 /* --- what comes from the clipboard */
@@ -120,28 +121,54 @@ function place(file, alt = "") {
 }
 
 async function bring(editor, widget) {
-  const { element } = widget;
-  const { file, alt } = waiting.get(element.data("picture")) ?? {};
-  if (!file) return;
-  waiting.delete(element.data("picture"));
   const { words, upload: address } = editor.config.pictures;
-  const say = (share) => element.setText(`${words.uploading} ${file.name} ${share ? `${Math.round(share * 100)} %` : ""}`);
-  say(0);
+  const number = widget.element.data("picture");
+  if (!waiting.has(number)) {
+    if (!onTheirWay.has(number)) setTimeout(() => takeOut(editor, number)); // brought back by "undo"
+    return;
+  }
+  const { file, alt } = waiting.get(number);
+  waiting.delete(number);
+  onTheirWay.add(number);
   pending += 1;
+  const say = (share) => {
+    const done = share ? `${Math.round(share * 100)} %` : "";
+    quietly(editor, () => lineOf(editor, number)?.setText(`${words.uploading} ${file.name} ${done}`));
+  };
+  say(0);
   const answer = await upload(file, { address, branch: branchOfPage(), words, onProgress: say });
   pending -= 1;
-  if (!widget.wrapper?.getParent()) return; // taken out of the text meanwhile
-  const line = widget.wrapper;
-  editor.widgets.destroy(widget, true);
+  onTheirWay.delete(number);
+  if (!editor.document || !lineOf(editor, number)) return; // taken out of the text meanwhile
   if (answer.sentence) {
-    line.remove();
+    takeOut(editor, number);
     editor.showNotification(window.CKEDITOR.tools.htmlEncode(`${file.name}: ${answer.sentence}`), "warning");
-    editor.fire("change");
     return;
   }
   const picture = described(tileIn(answer.tile));
   picture.alt ||= alt;
-  askForWords(editor, putFigure(editor, picture, line), picture);
+  askForWords(editor, takeOut(editor, number, (line) => putFigure(editor, picture, line)), picture);
+}
+
+const lineOf = (editor, number) => editor.editable()?.findOne(`[data-picture="${number}"]`);
+
+/* Take a line out of the text, or put something in its place. */
+function takeOut(editor, number, putInstead = (line) => line.remove()) {
+  const widget = editor.widgets.getByElement(lineOf(editor, number));
+  let result;
+  quietly(editor, () => {
+    const line = widget.wrapper;
+    editor.widgets.destroy(widget, true);
+    result = putInstead(line);
+  });
+  return result;
+}
+
+/* What happens to such a line is no step that "undo" goes back. */
+function quietly(editor, change) {
+  editor.fire("lockSnapshot");
+  change();
+  editor.fire("unlockSnapshot");
 }
 
 /* Asked at once where it is the only one; of several, each is asked when somebody opens it, or by the checks. */

@@ -171,6 +171,17 @@ def test_a_picture_from_elsewhere_goes_to_the_library_and_is_asked_what_it_shows
     assert "Before." in stored()
 
 
+def test_undo_goes_back_before_the_picture_and_not_to_the_line_that_held_its_place(editor, page):
+    bring(editor, make_picture("photo.jpg", size=(600, 400)))
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(editor.text.locator("figure img")).to_be_visible()
+    editor.press("undo")
+    expect(editor.text.locator("figure")).to_have_count(0)
+    editor.press("redo")
+    expect(editor.text.locator("figure img")).to_be_visible()
+    expect(editor.text.locator(".picture-on-its-way")).to_have_count(0)
+
+
 def test_of_several_pictures_the_refused_one_goes_with_a_sentence(editor, page):
     bad = ContentFile(b"nothing", "bad.jpg")
     bring(editor, make_picture("one.jpg"), bad, make_picture("two.jpg", colour="navy"))
