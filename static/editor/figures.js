@@ -40,7 +40,19 @@ export function putFigure(editor, result, instead = null) {
   const wrapper = editor.widgets.wrapElement(figure, "figure");
   if (instead) wrapper.replace(instead);
   else editor.editable().insertElement(wrapper);
+  if (!writable(editor, wrapper)) {
+    const line = editor.document.createElement("p");
+    line.appendBogus();
+    line.insertAfter(wrapper);
+  }
   return editor.widgets.initOn(figure, "figure");
+}
+
+/* The place after a figure where one can go on writing: a range, or null. */
+function writable(editor, wrapper) {
+  const next = wrapper.getNext((node) => node.type === window.CKEDITOR.NODE_ELEMENT);
+  const range = editor.createRange();
+  return next && range.moveToElementEditStart(next) ? range : null;
 }
 
 const sourceOf = (picture) => picture.data("cke-saved-src") || picture.getAttribute("src");
@@ -74,7 +86,9 @@ export async function openDialog(editor, widget = null) {
   editor.fire("saveSnapshot");
   const old = widget?.wrapper;
   if (widget) editor.widgets.destroy(widget, true);
-  putFigure(editor, result, old).focus();
+  const figure = putFigure(editor, result, old);
+  if (widget) figure.focus();
+  else writable(editor, figure.wrapper).select(); // to go on writing
   editor.fire("saveSnapshot");
 }
 

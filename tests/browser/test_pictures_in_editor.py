@@ -101,11 +101,12 @@ def test_a_picture_of_the_library_is_found_and_put_in_by_keys_alone(editor, page
     dialog.get_by_label("Caption").press("Enter")
     expect(dialog).not_to_be_visible()
     expect(editor.text.locator("figure img")).to_be_visible()
+    page.keyboard.type("After.")
     save(page)
     assert stored() == (
         '<p>Before.</p>\n<figure class="align-left small">'
         f'<img alt="Members reading" height="400" src="{gate.url}" width="600">'
-        "<figcaption>In the reading room (Photo: Zhou Lan)</figcaption>\n</figure>"
+        "<figcaption>In the reading room (Photo: Zhou Lan)</figcaption>\n</figure>\n<p>After.</p>"
     )
     ArticleEdition.objects.get().publish(imported=True)
     page.goto("/articles/a-day/")
