@@ -125,6 +125,7 @@ class RichTextWidget(CKEditorWidget):
                 "signedOut": gettext(
                     "You are no longer signed in. Sign in again in another tab; nothing here is lost."
                 ),
+                "tooLarge": gettext("This file is larger than the server takes. Save it smaller and try again."),
                 "lost": gettext("The server did not answer. Try again; nothing here is lost."),
             },
         }

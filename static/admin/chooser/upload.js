@@ -19,7 +19,8 @@ export function send(address, form, { words, onProgress }) {
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(loaded / total);
     request.onload = () => {
       if (request.getResponseHeader("Content-Type")?.startsWith("application/json")) resolve(JSON.parse(request.responseText));
-      else resolve({ sentence: request.status === 200 || request.status === 403 ? words.signedOut : words.lost });
+      else if (request.status === 413) resolve({ sentence: words.tooLarge });
+      else resolve({ sentence: [200, 403].includes(request.status) ? words.signedOut : words.lost });
     };
     request.onerror = () => resolve({ sentence: words.lost });
     request.open("POST", address);
@@ -29,7 +30,8 @@ export function send(address, form, { words, onProgress }) {
 
 /* The branch that the text of this page is of, as far as the page says so. */
 export function branchOfPage() {
-  return document.querySelector("[name=branch], [data-pictures-of]")?.value ?? "";
+  const says = document.querySelector("[name=branch]") ?? document.querySelector("[data-pictures-of]");
+  return says?.value ?? "";
 }
 
 /* What a tile says of its picture. */
