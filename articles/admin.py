@@ -1,13 +1,18 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, PhaseFilter, ScopedAdmin
 
 from .addresses import address_from
 from .models import Article, ArticleEdition, Column, OldAddress, Series
+from .old_site_pages import OldPagesMixin
+from .word_out import article_document
+from .word_pages import WordPagesMixin
 
 
 @admin.register(Column)
@@ -70,7 +75,7 @@ class ArticleAdmin(ScopedAdmin):
         (
             None,
             {
-                "fields": ["slug", "dated"],
+                "fields": ["slug", "dated", "led_from"],
                 "description": _(
                     "Changing a public address leaves a redirect that stays for good. A date of its own is for pages "
                     "that were public elsewhere before."
@@ -78,6 +83,13 @@ class ArticleAdmin(ScopedAdmin):
             },
         ),
     ]
+
+    readonly_fields = ["led_from"]
+
+    @admin.display(description=_("also found at"))
+    def led_from(self, article):
+        here = [reverse("article", args=[old.slug]) for old in article.old_addresses.all()]
+        return format_html_join("", "{}<br>", [[path] for path in (*here, *article.old_paths.all())]) or "–"
 
     def has_add_permission(self, request):
         return False
@@ -122,7 +134,7 @@ class ArticleTextForm(forms.ModelForm):
 
 
 @admin.register(ArticleEdition)
-class ArticleEditionAdmin(EditionAdmin):
+class ArticleEditionAdmin(WordPagesMixin, OldPagesMixin, EditionAdmin):
     preview_kind = "article"
     form = ArticleTextForm
     list_display = ["title", "badges", "branch", "column", "window"]
@@ -191,6 +203,12 @@ class ArticleEditionAdmin(EditionAdmin):
         if "branch" in form.base_fields and not request.user.works_for_all_branches:
             form.base_fields["branch"].required = True  # without one it would be nobody's
         return form
+
+    def word_document(self, edition):
+        return article_document(edition)
+
+    def language_of(self, edition):
+        return edition.language
 
     @admin.display(description=_("address"))
     def address(self, edition):

@@ -1,9 +1,25 @@
-"""What came in from outside, a Word file or a page of the old site: read, shown, and not stored yet."""
+"""What came in from outside, a Word file or a page of the old site: read, shown, and stored after a yes."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from accounts.log import What, record
+from library.pictures import take
+from publishing.refusals import must
+
+from .addresses import address_from
+from .models import Article, ArticleEdition, OldAddress
+from .old_paths import OldPath
+from .profile_from import draft_profile
 
 PICTURE = (
     settings.MEDIA_URL + "incoming/"
@@ -49,6 +65,7 @@ class Incoming:
     language: str = ""
     address: str = ""  # where the page stood on the old site: a path
     editors_note: str = ""
+    summary: str = ""
     body: str = ""
     brand_name: str = ""
     slogan: str = ""
@@ -57,3 +74,126 @@ class Incoming:
     pairs: list[Pair] = field(default_factory=list)
     pictures: list[IncomingPicture] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+
+PICTURE_IN_TEXT = re.compile(rf'<img [^>]*src="{re.escape(PICTURE)}(?P<place>\d+)"[^>]*>')
+FROM_INCOMING = (
+    "title",
+    "subtitle",
+    "author",
+    "source",
+    "responsible_editor",
+    "keywords",
+    "editors_note",
+    "summary",
+    "body",
+)
+
+
+@transaction.atomic
+def store(incoming, *, by, branch=None, column=None, series=None, came_as="", published=False, with_profile=False):
+    """Make it an article with a draft, and give the draft; or a text `published` as imported, at its old date.
+
+    Its pictures go into the library, its old address leads to the article, its date becomes the article's own where
+    `by` may give one (None: the shell, which may). `with_profile` opens a draft of the branch's profile besides. What
+    could not be done is said among the remarks. `came_as` is the name of the file, for the log.
+    Raises ValidationError with a sentence where something required is missing or impossible; nothing is stored then.
+    """
+    column = column or (series.column if series else None)
+    must(column is not None, _("Choose the column in which it is filed."))
+    put_pictures(incoming, by=by, branch=branch)
+    article = Article.objects.create(
+        slug=address_from(incoming.title, taken=is_taken), dated=date_of_its_own(incoming, by)
+    )
+    draft = ArticleEdition(
+        article=article,
+        number=1,
+        created_by=by,
+        branch=branch,
+        column=column,
+        series=series,
+        series_number=next_number(series) if series else None,
+        language=incoming.language or settings.SITE_LANGUAGE,
+        **{name: getattr(incoming, name) for name in FROM_INCOMING},
+    )
+    draft.full_clean()
+    draft.save()
+    draft.keep(by=by)
+    record(What.IMPORTED, by=by, thing=draft, edition=draft.number, name=came_as)
+    lead_from_old_path(incoming, article)
+    if published:
+        publish_as_imported(incoming, draft, by)
+    if with_profile and branch and (profile := draft_profile(incoming, branch, by=by)):
+        record(What.IMPORTED, by=by, thing=profile, edition=profile.number, name=came_as)
+    return draft
+
+
+def is_taken(slug):
+    return Article.objects.filter(slug=slug).exists() or OldAddress.objects.filter(slug=slug).exists()
+
+
+def next_number(series):
+    """The place behind all that the series has."""
+    return (series.editions.aggregate(last=Max("series_number"))["last"] or 0) + 1
+
+
+def date_of_its_own(incoming, by):
+    if incoming.published_at and by is not None and not by.has_perm("articles.date_article"):
+        incoming.remarks.append(_("Its date was not kept: only an administrator gives an article a date of its own."))
+        return None
+    return incoming.published_at
+
+
+def lead_from_old_path(incoming, article):
+    if not incoming.address:
+        return
+    if OldPath.objects.filter(path=incoming.address).exists():
+        words = {"address": incoming.address}
+        incoming.remarks.append(_("The old address %(address)s leads to another article already.") % words)
+    else:
+        article.old_paths.create(path=incoming.address)
+
+
+def publish_as_imported(incoming, draft, by):
+    """Publish at the old date. What may not be public, for what is found in it, stays a draft and says why."""
+    try:
+        with transaction.atomic():
+            draft.publish(at=incoming.published_at, by=by, imported=True)
+            record(What.PUBLISHED, by=by, thing=draft, edition=draft.number, moment=draft.live_from)
+    except ValidationError as refusal:
+        draft.refresh_from_db()
+        reasons = " ".join(refusal.messages)
+        incoming.remarks.append(_("It was not published and is a draft: %(reasons)s") % {"reasons": reasons})
+
+
+def put_pictures(incoming, *, by, branch):
+    """Take the pictures of its texts into the library, and let the texts show them there."""
+    taken = {}
+
+    def picture(match):
+        place = int(match["place"])
+        if place not in taken:
+            taken[place] = taken_picture(incoming, place, by, branch)
+        return taken[place]
+
+    for name in ("body", "introduction", "comment", "editors_note"):
+        setattr(incoming, name, PICTURE_IN_TEXT.sub(picture, getattr(incoming, name)))
+    for pair in incoming.pairs:
+        pair.text = PICTURE_IN_TEXT.sub(picture, pair.text)
+
+
+def taken_picture(incoming, place, by, branch):
+    """The picture in this place as a text shows it; nothing, and a remark, where it is none that we keep."""
+    if place >= len(incoming.pictures):
+        return ""
+    came = incoming.pictures[place]
+    try:
+        picture = take(ContentFile(came.content, name=came.name), by=by, branch=branch, alt=came.alt[:200])
+    except ValidationError as refusal:
+        words = {"name": came.name, "reason": " ".join(refusal.messages)}
+        incoming.remarks.append(_("The picture %(name)s was left out. %(reason)s") % words)
+        return ""
+    if picture.is_new:
+        record(What.ADDED, by=by, thing=picture)
+    alt = escape(came.alt or picture.alt)
+    return f'<img alt="{alt}" height="{picture.height}" src="{picture.url}" width="{picture.width}">'

@@ -16,6 +16,10 @@ from publishing.richtext import RichTextField
 from publishing.signoffs import SignOff
 from publishing.versions import Version
 
+from .old_paths import OldPath
+
+__all__ = ["Article", "ArticleEdition", "ArticleSignOff", "ArticleVersion", "Column", "OldAddress", "OldPath", "Series"]
+
 
 class Column(models.Model):
     """Where an article is filed, such as “Party conduct and clean government construction”."""

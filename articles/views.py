@@ -1,3 +1,4 @@
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -6,6 +7,7 @@ from publishing.pages import KeyedPaginator, page_or_404, public_page
 
 from .contents import contents_list, with_contents
 from .models import ArticleEdition, Column, Series
+from .old_paths import asked_for
 from .reading import branch_of, live_edition, neighbours
 
 PER_PAGE = 12
@@ -43,6 +45,21 @@ def present_address(slug, now):
     if edition is None:
         raise Http404
     return edition
+
+
+@public_page
+def old_page(request):
+    """To the article that stood at this path on the old site, for good; not found where it is not public here."""
+    paths = asked_for(request)
+    editions = ArticleEdition.objects.live().filter(article__old_paths__path__in=paths)
+    found = {
+        edition.old_path: edition
+        for edition in editions.select_related("article").annotate(old_path=F("article__old_paths__path"))
+    }
+    edition = next((found[path] for path in paths if path in found), None)
+    if edition is None:
+        raise Http404
+    return redirect(edition, permanent=True)
 
 
 @public_page

@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F
@@ -21,6 +22,7 @@ from publishing.admin import (
 from .committee import committee_warnings
 from .models import Activity, Branch, BranchProfile, Endeavour, Member, Programme, ProgrammeEntry, Term
 from .sheets import ActivitySheet, BranchSheet, MemberSheet
+from .word_out import profile_document
 
 
 @admin.register(Branch)
@@ -265,3 +267,9 @@ class BranchProfileAdmin(EditionAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *(["branch"] if obj else [])]
+
+    def word_document(self, edition):
+        return profile_document(edition, settings.SITE_LANGUAGE)
+
+    def language_of(self, edition):
+        return settings.SITE_LANGUAGE

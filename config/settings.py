@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageByAddressMiddleware",
     "portal.middleware.no_null_characters",
+    "portal.middleware.old_paths_lead_on",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -198,6 +199,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # old pages come with their pictures, and the form says itself what is too much
 
 # The editor is django-ckeditor's, as the owner asked; publishing/richtext.py says what keeps it harmless.
 SILENCED_SYSTEM_CHECKS = [

@@ -1,7 +1,10 @@
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+
+from articles.views import old_page
 
 
 class LanguageByAddressMiddleware(LocaleMiddleware):
@@ -33,5 +36,20 @@ def no_null_characters(get_response):
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404("A null character in the address.")
         return get_response(request)
+
+    return middleware
+
+
+def old_paths_lead_on(get_response):
+    """A path that is none of ours, and on which a page of the old site stood, leads to the article that it is now."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 404 or request.resolver_match is not None or request.method not in ("GET", "HEAD"):
+            return response
+        try:
+            return old_page(request)
+        except (Http404, DatabaseError):  # without a database there is still this page
+            return response
 
     return middleware

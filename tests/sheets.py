@@ -89,3 +89,8 @@ def rows_in(response):
 def lines_in(response):
     """The rows of an exported CSV file."""
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def lecture(rows, title, **more):
+    """A row about an activity of a branch."""
+    return [rows.branch.short_name, "Party lecture", title, "2020-04-10", *more.values()]

@@ -25,9 +25,10 @@ from .presence import PresenceMixin
 from .previews import PreviewsMixin
 from .reviews import ReviewPagesMixin
 from .scope import ScopedAdmin, is_list
+from .word import WordMixin
 
 VERSIONS_SHOWN = 10
-PAGES = ("review", "review_form", "compare")  # of one edition, beside its form and its deeds
+PAGES = ("review", "review_form", "compare", "word")  # of one edition, beside its form and its deeds
 
 
 class EditionAdmin(
@@ -40,6 +41,7 @@ class EditionAdmin(
     PresenceMixin,
     CoversMixin,
     PersonalDataMixin,
+    WordMixin,
     EditorPagesMixin,
     ScopedAdmin,
 ):

@@ -117,13 +117,16 @@ class SheetsMixin:
             file = read_sheet(waiting, sheet.column_called)
         try:
             with transaction.atomic():
-                done = yield from self.store_if_unchanged(request, sheet, file, token, named)
+                page, is_stored = yield from self.store_if_unchanged(request, sheet, file, token, named)
         except IntegrityError:  # somebody stored the same a moment ago
             rows = yield from sheet.read(file)
             return self.preview(request, sheet, file, rows, token, MEANWHILE)
-        return done
+        if is_stored:
+            forget_waiting(token, by=request.user, what=self.waits_as)
+        return page
 
     def store_if_unchanged(self, request, sheet, file, token, named):
+        """The page that follows, and whether anything was stored."""
         rows = yield from sheet.read(file, lock=True)
         asked_to_keep = sheet.may_keep and "keep" in request.POST
         reason = request.POST.get("reason", "").strip() if asked_to_keep else ""
@@ -133,15 +136,14 @@ class SheetsMixin:
             problem = MEANWHILE
         elif asked_to_keep and not reason:
             problem = gettext("Say why the personal data may stay.")
-        elif preview.wrong and "only_good" not in request.POST:
+        elif not preview.good or (preview.wrong and "only_good" not in request.POST):
             problem = gettext("Nothing is stored yet: there are rows with errors.")
         if problem:
-            return self.preview(request, sheet, file, rows, token, problem)
+            return self.preview(request, sheet, file, rows, token, problem), False
         good = preview.good_rows()
         yield from store(sheet, good, request=request, named=named, keep_reason=reason)
-        forget_waiting(token, by=request.user, what=self.waits_as)
         context = {"preview": preview, "remarks": sheet.remarks(good)}
-        return self.sheet_page(request, "imported", gettext("Imported"), **context)
+        return self.sheet_page(request, "imported", gettext("Imported"), **context), True
 
     def template_view(self, request):
         """An empty sheet to fill in."""
@@ -206,4 +208,4 @@ def lines(work, language):
                 said, done, of = next(work)
                 yield json.dumps({"said": str(said), "done": done, "of": of}).encode() + b"\n"
         except StopIteration as end:
-            yield json.dumps({"page": end.value.rendered_content}).encode() + b"\n"
+            yield json.dumps({"page": end.value.content.decode()}).encode() + b"\n"

@@ -1,6 +1,7 @@
 """Error pages: in the same look, in the language of the address, and without the database."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.urls import path
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
@@ -15,8 +16,14 @@ def fail(request):
 urlpatterns = [path("fail/", fail), *own_addresses]
 
 
-def test_page_not_found_asks_no_database(client):
-    response = client.get("/nothing/")
+def unreachable(*_query):
+    raise OperationalError("The database cannot be reached.")
+
+
+@pytest.mark.django_db
+def test_page_not_found_needs_no_database(client):
+    with connection.execute_wrapper(unreachable):
+        response = client.get("/nothing/")
     assert response.status_code == 404
     assert "There is no such page" in response.content.decode()
     assert "default-src 'none'" in response["Content-Security-Policy"]
@@ -53,6 +60,7 @@ def test_form_without_its_token_has_a_page(db):
     assert "This form could not be accepted" in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_error_speaks_the_language_of_the_address(client):
     assert '<html lang="en"' in client.get("/nothing/").content.decode()
     assert '<html lang="zh-Hans"' in client.get("/zh-hans/nothing/").content.decode()

@@ -86,12 +86,12 @@ def test_searching_filtering_and_sorting_find_nothing_of_another_branch(editor, 
 
 
 @pytest.mark.parametrize("name", SCOPED)
-@pytest.mark.parametrize("page", ["change", "history", "delete"])
-def test_a_row_of_another_branch_has_no_page(editor, ours, theirs, name, page):
-    assert reads_nothing_of(editor.get(address(getattr(theirs, name), page)))
+@pytest.mark.parametrize("place", ["change", "history", "delete"])
+def test_a_row_of_another_branch_has_no_page(editor, ours, theirs, name, place):
+    assert reads_nothing_of(editor.get(address(getattr(theirs, name), place)))
     may_delete = name in ("member", "activity", "honor")
-    expected = 403 if page == "delete" and not may_delete else 200
-    assert editor.get(address(getattr(ours, name), page)).status_code == expected
+    expected = 403 if place == "delete" and not may_delete else 200
+    assert editor.get(address(getattr(ours, name), place)).status_code == expected
 
 
 def test_every_form_of_one_s_own_branch_is_silent_about_others(editor, ours, theirs):

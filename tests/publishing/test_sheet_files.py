@@ -56,6 +56,7 @@ def with_entry(content, name, data):
 
 SHEET = "xl/worksheets/sheet1.xml"
 BOMB = b"<worksheet>" + b" " * (reading.MAX_UNZIPPED + 1)
+MANY = b"<worksheet><sheetData>" + b"<row/>" * reading.MAX_TAGS
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet/>'
 
 
@@ -79,6 +80,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksh
         (lambda: with_entry(workbook(HEAD, ROW), SHEET, b"<worksheet><sheetData><row>"), "This Excel file is damaged."),
         (lambda: with_entry(workbook(HEAD, ROW), SHEET, ENTITIES), "This Excel file is damaged."),
         (lambda: with_entry(workbook(HEAD, ROW), SHEET, BOMB), "This file unpacks to more than 60 MB."),
+        (lambda: with_entry(workbook(HEAD, ROW), SHEET, MANY), "This sheet has more than 5,000 rows."),
         (lambda: with_entry(workbook(HEAD, ROW), "xl/vbaProject.bin", b"x"), "This file carries macros."),
         (b"a," * reading.MAX_BYTES, "This file is larger than 10 MB."),
         (

@@ -1,0 +1,75 @@
+"""By whom a text is, as pages say it: with labels above the text, below it, or in brackets at its end."""
+
+import re
+from itertools import zip_longest
+
+LABELS = {
+    "author": r"文\s*/\s*图|图\s*/\s*文|作\s*者|撰\s*稿人?|供\s*稿(?:人|单位)?|通\s*讯\s*员"
+    r"|authors?|written by|contributed by|contributor",
+    "source": r"(?:(?:新\s*闻|信\s*息|文\s*章|稿\s*件)\s*)?来\s*源|稿\s*源|(?:news |information )?source",
+    "responsible_editor": r"责\s*任\s*编\s*辑|责\s*编|编\s*辑|(?:responsible )?editor(?: in charge)?",
+}
+BRACKETED = re.compile(r"[（(【\[]\s*([^（）()【】\[\]]{1,100})[】\]）)]\s*\Z")
+OFFICE_AND_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,24}[\s\u3000]+[\u4e00-\u9fff·]{2,6}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,6}){0,4}"
+)
+LATIN_WORD = r"(?:[A-Z][\w’'.-]*|of|the|and|&)"
+LATIN_NAMES = re.compile(rf"{LATIN_WORD}(?:,? {LATIN_WORD}){{0,9}}")
+NOBODY = re.compile(r"(?:the )?end|to be continued|(?:photos?|pictures?)\b.*|reprinted.*", re.IGNORECASE)
+SEPARATORS = " \t\r\n\u3000\xa0|｜/／;；,，、"
+LONGEST = 120  # characters of a line that is nothing but a byline
+
+
+def label_pattern(labels):
+    """Matches a label with its colon or bracket, or one that goes on with a number or a name by itself."""
+    end = r"(?:\s*[:：]|\s*[】\]]\s*[:：]?|(?<=于)(?=\s*\d)|(?<= on)(?=\s+\w))"
+    return re.compile(
+        "|".join(rf"(?<![^\W_])(?P<{name}>{words}){end}" for name, words in labels.items()), re.IGNORECASE
+    )
+
+
+OF_BYLINES = label_pattern(LABELS)
+
+
+def labelled(words, pattern=OF_BYLINES):
+    """What follows each label in a row of them, by the label's name, and what stands before the first.
+
+    A label with nothing behind it gives "". `pattern` is one of `label_pattern()`.
+    """
+    found = list(pattern.finditer(words))
+    values = {}
+    for match, following in zip_longest(found, found[1:]):
+        value = words[match.end() : following.start() if following else len(words)]
+        values[match.lastgroup] = values.get(match.lastgroup) or value.strip(SEPARATORS)
+    return values, words[: found[0].start()].strip(SEPARATORS + "【[") if found else words
+
+
+def byline(words):
+    """What a line says of author, source and editor, if it says nothing else; else an empty dictionary.
+
+    A line with labels (“责任编辑：王晓”), or one in brackets: with labels, or with an office and a name.
+    """
+    words = words.strip()
+    if len(words) > LONGEST:
+        return {}
+    inside = BRACKETED.fullmatch(words)
+    values, before = labelled(inside[1] if inside else words)
+    if values and not before:
+        return {name: value for name, value in values.items() if value}
+    return {"author": inside[1].strip()} if inside and is_name(inside[1].strip()) else {}
+
+
+def byline_at_end(words):
+    """As `byline`, for brackets with labels behind the last sentence of a paragraph; and where they begin."""
+    inside = BRACKETED.search(words, max(0, len(words) - LONGEST))
+    if inside is None:
+        return {}, len(words)
+    values, before = labelled(inside[1])
+    given = {name: value for name, value in values.items() if value}
+    return (given, inside.start()) if given and not before else ({}, len(words))
+
+
+def is_name(words):
+    if NOBODY.fullmatch(words):
+        return False
+    return bool(OFFICE_AND_NAME.fullmatch(words) or LATIN_NAMES.fullmatch(words))

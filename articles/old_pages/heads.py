@@ -1,0 +1,127 @@
+"""The head of an old page: where it is filed, its title, and the row of labels for time, author and source."""
+
+import re
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.bylines import LABELS, LATIN_NAMES, SEPARATORS, label_pattern, labelled
+from articles.page_parts import SHORTEST_PARAGRAPH, columns
+
+from .dates import find_moment, moment_in
+
+MORE_LABELS = {
+    "time": r"发[表布]于|(?:(?:发布|发表|更新|录入|添加|编辑|成文|上传)\s*)?(?:时\s*间|日\s*期)"
+    r"|(?:(?:release|publication|publishing|update) )?(?:time|date)|published(?: (?:on|at))?|posted(?: on)?",
+    "size": r"字\s*[号体]|font size",
+    "views": r"(?:点\s*击|浏\s*览|查\s*看|阅\s*读|访\s*问)(?:\s*[次人]?\s*[数量])?|(?:page )?views|hits|clicks",
+}
+HEAD_LABELS = label_pattern(LABELS | MORE_LABELS)
+LONGEST_LINE = 300  # characters of a row of labels
+BARS = re.compile(r"\s*[|｜丨┃│▏]\s*")
+CRUMBS = re.compile(
+    r"\W*(?:您?(?:现在|当前|目前)?的?(?:所在)?(?:的)?位置|you are here"
+    r"|(?:your |current )?(?:position|location))\s*是?\s*[:：]",
+    re.IGNORECASE,
+)
+BETWEEN_CRUMBS = re.compile(r"\s*(?:-*[>＞»›→》]+|/|\\|::|\|)\s*")
+NO_COLUMN = re.compile(
+    r"\W*(?:网站)?首\s*页\W*|正\s*文|(?:文章|信息|新闻)?(?:内容|详情|详细)|home(?: ?page)?|text|content|detail",
+    re.IGNORECASE,
+)
+BY = re.compile(rf"[Bb]y ({LATIN_NAMES.pattern})")
+BRACKETS = "[]［］【】()（）<>《》"
+TOOLS = re.compile(  # possessive: what was matched is not tried in another way, so any line takes linear time
+    r"(?:字\s*[号体](?:大小)?|font size|大|中|小|large|medium|small|in|我要|打\s*印|print|关\s*闭|close|窗口|window"
+    r"|(?:本|此|this )?页面?|page|保存|save|收藏|favou?rites?|add to|分\s*享(?:到|至)?|share(?: (?:to|on|this))?|转发"
+    r"|复制链接|copy link|返回(?:顶部|列表|上一页)?|back(?: to (?:top|list))?|纠错|微信|(?:新浪)?微博|qq空间|qzone"
+    r"|wechat|weibo|扫一扫|手机(?:阅读|观看)|朗读|\W)++",
+    re.IGNORECASE,
+)
+ENDS_OF_PARAGRAPHS = ".。…"  # a title ends with no more than a question
+EARLIEST = 1921
+
+
+def take_head(incoming, lines):
+    """Read the lines above a text, of which the last ones may belong to it; gives how many are its head.
+
+    A row of labels is where the head ends; the title stands above it, and above that where the page is filed.
+    """
+    first = next((place for place, line in enumerate(lines) if is_row_of_labels(line)), None)
+    if first is None:
+        return 0
+    end = first
+    while end < len(lines) and (end == first or is_row_of_labels(lines[end]) or is_tools(lines[end])):
+        take_labels(incoming, lines[end])
+        end += 1
+    above = [line for line in lines[:first] if not is_tools(line)]
+    for line in above:
+        take_crumbs(incoming, line)
+    above = [line for line in above if not CRUMBS.match(line)]
+    if above and not incoming.title:
+        take_title(incoming, above.pop())
+    return end
+
+
+def is_row_of_labels(line):
+    if len(line) > LONGEST_LINE:
+        return False
+    if BY.fullmatch(line):
+        return True
+    values, before = labelled(line, HEAD_LABELS)
+    if "time" in values:
+        return not before or is_tools(before) or (not values["time"] and len(before) < 60)
+    moment, rest = find_moment(before)
+    only_a_date = moment is not None and not rest.strip(SEPARATORS + BRACKETS)
+    return only_a_date or (not before and bool({"author", "source", "size", "views"} & values.keys()))
+
+
+def is_tools(line):
+    """Whether a line is nothing but the page's tools: the size of letters, printing, sharing, closing."""
+    return bool(line) and len(line) <= LONGEST_LINE and any(map(str.isalnum, line)) and bool(TOOLS.fullmatch(line))
+
+
+def is_paragraph(line):
+    """Whether a line is a paragraph of the text, so that no head comes below it."""
+    return columns(line) > SHORTEST_PARAGRAPH and line[-1] in ENDS_OF_PARAGRAPHS
+
+
+def take_labels(incoming, line):
+    values, before = labelled(line.strip(BRACKETS), HEAD_LABELS)
+    if by := BY.fullmatch(line):
+        values["author"] = by[1]
+    take_moment(incoming, values.get("time") or before)
+    for name in ("author", "source", "responsible_editor"):
+        value = values.get(name, "").strip(SEPARATORS + BRACKETS)
+        if not getattr(incoming, name) and not is_tools(value):
+            setattr(incoming, name, value)
+
+
+def take_moment(incoming, words):
+    """Keep the date that these words say, if the page could have been public on it."""
+    moment = moment_in(words)
+    if moment is None or incoming.published_at:
+        return
+    if moment.year >= EARLIEST and moment <= timezone.now():
+        incoming.published_at = moment
+    else:
+        words = {"words": words, "year": EARLIEST}
+        incoming.remarks.append(_("Its date was not kept: “%(words)s” does not lie between %(year)s and now.") % words)
+
+
+def take_title(incoming, words):
+    """Keep a title; what stands before a bar is the name of its series."""
+    series, *title = BARS.split(" ".join(words.split()), maxsplit=1)
+    incoming.title = title[0] if title else series
+    if title and series and not incoming.series:
+        incoming.series = series
+
+
+def take_crumbs(incoming, words):
+    """The column is the last of the steps that lead to a page."""
+    label = CRUMBS.match(words)
+    steps = BETWEEN_CRUMBS.split(" ".join(words[label.end() :].split())) if label else []
+    steps = [step.strip(SEPARATORS) for step in steps]
+    steps = [step for step in steps if step and not NO_COLUMN.fullmatch(step) and step != incoming.title]
+    if steps and not incoming.column:
+        incoming.column = steps[-1]

@@ -1,0 +1,96 @@
+"""Pages that were read, as one file that waits for a yes: what is shown is what will be stored."""
+
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.serializers.json import DjangoJSONEncoder
+
+from articles.incoming import Incoming, IncomingPicture, Pair
+from articles.old_paths import old_path_of
+
+from .beside import Bundle
+from .reading import is_page, read_page
+
+PAGES = "pages.json"
+
+
+@dataclass
+class OldPage:
+    """One page: as it was read, or why it could not be."""
+
+    place: int
+    name: str
+    incoming: Incoming | None = None
+    refusal: str = ""
+
+    # Found out anew whenever it is shown.
+    twin, twin_url = None, ""  # the text that is here already, and its page for those who may see it
+    column = series = ""  # in words
+    is_taken = False
+
+    @property
+    def may_come(self):
+        return self.incoming is not None and self.twin is None
+
+
+def read_all(files):
+    """Read every page among some files, by name. A folder in its name says where it stood."""
+    for place, name in enumerate(filter(is_page, sorted(files)), start=1):
+        page = OldPage(place, name)
+        try:
+            page.incoming = read_page(files[name], name, Bundle(files))
+        except ValidationError as refusal:
+            page.refusal = " ".join(refusal.messages)
+        else:
+            if "/" in name and not page.incoming.address:
+                page.incoming.address = old_path_of(f"/{name}")
+        yield page
+
+
+def packed(pages, name):
+    """The pages and their pictures as one file with the name of the upload."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        said = []
+        for page in pages:
+            pictures = page.incoming.pictures if page.incoming else []
+            for number, picture in enumerate(pictures):
+                archive.writestr(f"{page.place}/{number}", picture.content)
+                picture.content = None
+            said.append(asdict(page))
+        archive.writestr(PAGES, json.dumps(said, cls=DjangoJSONEncoder), zipfile.ZIP_DEFLATED)
+    return ContentFile(file.getvalue(), name=name)
+
+
+def unpacked(file):
+    """The pages of such a file; their pictures have their names, and no content yet."""
+    with zipfile.ZipFile(file) as archive:
+        return [page_of(said) for said in json.loads(archive.read(PAGES))]
+
+
+def page_of(said):
+    if incoming := said["incoming"]:
+        moment = incoming["published_at"]
+        incoming["published_at"] = datetime.fromisoformat(moment) if moment else None
+        incoming["pairs"] = [Pair(**pair) for pair in incoming["pairs"]]
+        incoming["pictures"] = [IncomingPicture(**picture) for picture in incoming["pictures"]]
+        said["incoming"] = Incoming(**incoming)
+    return OldPage(**said)
+
+
+def picture_in(file, place, number):
+    """The content of a picture of the page in a place; None where there is none."""
+    with zipfile.ZipFile(file) as archive:
+        name = f"{place}/{number}"
+        return archive.read(name) if name in archive.NameToInfo else None
+
+
+def fill_pictures(file, page):
+    """Give the pictures of a page their content."""
+    for number, picture in enumerate(page.incoming.pictures):
+        picture.content = picture_in(file, page.place, number)

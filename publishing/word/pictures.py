@@ -1,0 +1,121 @@
+"""The pictures of a Word file: as they came, or, where they are ours and unchanged, at the address that they have."""
+
+import html
+import io
+import re
+import warnings
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from PIL import Image, UnidentifiedImageError
+
+from library.uploads import MAX_PICTURE_PIXELS, PICTURE_FORMATS
+from publishing.richtext import is_our_media
+
+OTHER_FORMATS = ("GIF", "BMP", "TIFF")
+OUR_NAME = re.compile(r"(\S+) (\d*)x(\d*)")  # what `name_for_word` makes
+VECTORS = (".emf", ".wmf", ".emz", ".wmz", ".svg")
+
+
+@dataclass
+class WordPicture:
+    name: str
+    content: bytes
+    alt: str | None = None
+
+
+def name_for_word(name, width="", height=""):
+    """The name that one of our pictures has in a document, by which it is known again."""
+    return f"{name} {width or ''}x{height or ''}"
+
+
+def for_word(content):
+    """A picture of ours as Word can show it: JPEG and PNG as they are, others as PNG. None for what it cannot."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.format in ("JPEG", "PNG", "MPO"):
+                return content
+            return as_png(picture)
+    except (UnidentifiedImageError, OSError):
+        return None
+
+
+def as_png(picture):
+    out = io.BytesIO()
+    picture.convert("RGBA" if picture.has_transparency_data else "RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+class Pictures:
+    def __init__(self, package, remarks, source):
+        self.package, self.remarks, self.source = package, remarks, source
+        self.taken, self.elements, self.numbers = [], [], {}
+
+    def take(self, relation, alt, name):
+        """The number of a picture among this document's; None where there is nothing that a page could show."""
+        kind, target, mode = relation or ("", "", "")
+        if mode == "External":
+            self.remarks.note("outside pictures")
+            return None
+        content = self.package.bytes(target)
+        if kind != "image" or content is None:
+            self.remarks.note("broken pictures")
+            return None
+        ours = self.ours(name, content)
+        if ours is None and (alt is None or not alt.strip()):
+            self.remarks.note("undescribed")
+        if ours is None:
+            number = self.number(target, content, alt)
+            if number is None:
+                return None
+            ours = {"src": self.source(number)}
+        said = {**ours, **({} if alt is None else {"alt": alt})}
+        written = "".join(f' {key}="{html.escape(said[key])}"' for key in sorted(said))
+        self.elements.append(f"<img{written}>")
+        return len(self.elements) - 1
+
+    def element(self, number):
+        return self.elements[number] if number < len(self.elements) else ""
+
+    def number(self, target, content, alt):
+        """The place among the pictures that came, by their part: one that stands twice came once."""
+        if target not in self.numbers:
+            content = self.shown(target, content)
+            if content is None:
+                return None
+            self.numbers[target] = len(self.taken)
+            self.taken.append(WordPicture(target.rpartition("/")[2], content, alt))
+        return self.numbers[target]
+
+    def shown(self, target, content):
+        """The content as browsers can show it."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                with Image.open(io.BytesIO(content), formats=[*PICTURE_FORMATS, *OTHER_FORMATS]) as picture:
+                    if picture.format not in OTHER_FORMATS:
+                        return content
+                    if picture.width * picture.height > MAX_PICTURE_PIXELS:
+                        raise OSError
+                    png = as_png(picture)
+                    self.remarks.note("converted pictures")
+                    return png
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            self.remarks.note("vector pictures" if target.lower().endswith(VECTORS) else "broken pictures")
+            return None
+
+    @staticmethod
+    def ours(name, content):
+        """The source, width and height of one of our own pictures, if it is still the very same; None otherwise."""
+        said = OUR_NAME.fullmatch(name or "")
+        if said is None or not is_our_media(settings.MEDIA_URL + said[1]):
+            return None
+        try:
+            with default_storage.open(said[1]) as file:
+                same = for_word(file.read()) == content
+        except (OSError, SuspiciousFileOperation):
+            return None
+        sizes = {key: said[place] for key, place in (("width", 2), ("height", 3)) if said[place]}
+        return {"src": settings.MEDIA_URL + said[1], **sizes} if same else None

@@ -1,0 +1,194 @@
+"""Where each paragraph of a Word file stands in the rich text: under which heading, in which list, quotation or cell.
+
+A place is a path of elements, outermost first, which mammoth takes as a style map: an element that is not fresh goes on
+where the paragraph before it left off.
+"""
+
+import re
+
+from .names import FIELD, PART, SHEET, style_name
+from .styles import W, child, value, whole
+
+ALIGNED = {"center": "align-center", "right": "align-right", "end": "align-right"}
+KINDS = re.compile(r"(td|th)(?::(\w+))?((?:\.[\w-]+)*)")
+HIGHEST, LOWEST = 2, 4  # of our headings; the title is the first
+
+WORDS, FIGURE, RULE, TABLE_CAPTION = "div.words", "figure", "div.rule", "div.table-caption"
+
+
+class Story:
+    """The paragraphs of a text, a cell or a note: which lists are open, and where the last paragraph stood."""
+
+    def __init__(self):
+        self.lists = []  # (depth, key of the list, its element), outermost first
+        self.before = None
+
+
+class Places:
+    """Gives each paragraph its place, and remembers the style map that says all places."""
+
+    def __init__(self, styles, numbering, top=1):
+        self.styles, self.numbering, self.top = styles, numbering, top
+        self.counts, self.map, self.numbered_headings = {}, {}, 0
+
+    def put(self, paragraph, place):
+        """Write into a paragraph's properties where it stands, and nothing else."""
+        key = self.map.setdefault(" > ".join(place), f"s{len(self.map)}")
+        properties = child(paragraph, "pPr")
+        if properties is None:
+            properties = paragraph.makeelement(f"{W}pPr")
+            paragraph.insert(0, properties)
+        for each in list(properties):
+            if each.tag != f"{W}rPr":
+                properties.remove(each)
+        style = properties.makeelement(f"{W}pStyle", {f"{W}val": key})
+        properties.insert(0, style)
+
+    def style_map(self):
+        return "\n".join(f"p.{key} => {place}" for place, key in self.map.items())
+
+    # --- what a paragraph says of itself
+
+    def style_of(self, paragraph):
+        return value(child(paragraph, "pPr", "pStyle")) or self.styles.default
+
+    def own(self, paragraph):
+        return self.styles.own_places(self.style_of(paragraph))
+
+    def role(self, paragraph):
+        return self.styles.role(self.style_of(paragraph))
+
+    def property(self, paragraph, name):
+        direct = child(paragraph, "pPr", name)
+        return direct if direct is not None else self.styles.property(self.style_of(paragraph), "pPr", name)
+
+    def alignment(self, paragraph):
+        return ALIGNED.get(value(self.property(paragraph, "jc")))
+
+    def is_indented(self, paragraph):
+        """Whether its first line begins further in, directly or by its style; what hangs does not."""
+        found = [child(each, "pPr", "ind") for each in self.styles.chain(self.style_of(paragraph))]
+        for each in (child(paragraph, "pPr", "ind"), *found, child_of(self.styles.defaults, "ind")):
+            if each is None:
+                continue
+            if any(whole(value(each, name)) > 0 for name in ("hanging", "hangingChars")):
+                return False
+            told = [value(each, name) for name in ("firstLineChars", "firstLine") if value(each, name) is not None]
+            if told:
+                return any(whole(one) > 0 for one in told)
+        return False
+
+    def list_of(self, paragraph):
+        """The key and depth of the list in which it is an item, and its element; None where it is none."""
+        numbers = self.property(paragraph, "numPr")
+        key = value(child_of(numbers, "numId"))
+        if key in (None, "0"):
+            return None
+        depth = whole(value(child_of(numbers, "ilvl")))
+        tag = self.numbering.tag(key, depth)
+        return (key, depth or self.styles.list_depth(self.style_of(paragraph)), tag) if tag else None
+
+    # --- places
+
+    def classes(self, paragraph, tag="p"):
+        aligned = self.alignment(paragraph)
+        return f"{tag}.{aligned}" if aligned else f"{tag}.indent" if self.is_indented(paragraph) else tag
+
+    def place(self, paragraph, story, only_pictures=False):
+        """The path of a paragraph of anybody's document, or of ours."""
+        own = self.own(paragraph)
+        if own is not None:
+            place = self.own_place(paragraph, story, own)
+        elif (role := self.role(paragraph)) is not None:
+            place = self.place_of_role(paragraph, role)
+        elif (item := self.list_of(paragraph)) and not only_pictures:
+            return self.item(story, *item)
+        else:
+            place = [f"{FIGURE}:fresh"] if only_pictures else [f"{self.classes(paragraph)}:fresh"]
+        if own is None or not ({"ul", "ol"} & set(own)):
+            story.lists.clear()
+        story.before = own
+        return place
+
+    def place_of_role(self, paragraph, role):
+        if isinstance(role, int):
+            if self.list_of(paragraph):
+                self.numbered_headings += 1
+            return [f"h{min(max(role + 1 + 1 - self.top, HIGHEST), LOWEST)}:fresh"]
+        if role == "quote":
+            return ["blockquote", f"{self.classes(paragraph)}:fresh"]
+        return [f"div.{role}:fresh"]
+
+    def own_place(self, paragraph, story, own):
+        if own and (own[0].startswith((FIELD, PART)) or style_name(own) == SHEET):
+            return [f"div.{own[0]}:fresh"]
+        if own and KINDS.fullmatch(own[0]):
+            own = own[1:]
+        own = tuple({"rule": RULE, "caption": TABLE_CAPTION}.get(each, each) for each in own)
+        place = self.own_lists(paragraph, story, own)
+        last = own[-1] if own else WORDS
+        if not own or last not in ("li", "blockquote", "blockquote:new", "ul", "ol"):
+            last = self.changed(paragraph, last)
+            place = [*place[: len(own) - 1], f"{last}:fresh"] if own else [f"{WORDS}:fresh"]
+        elif last == "li" and story.before == own and child(paragraph, "pPr", "numPr") is None:
+            place.append("p:fresh")  # whose bullet somebody took away
+        return place
+
+    def changed(self, paragraph, place):
+        """An own place, but for the alignment that somebody gave the paragraph since."""
+        direct = child(paragraph, "pPr", "jc")
+        if direct is None or place.partition(".")[0] != "p":
+            return place
+        aligned = ALIGNED.get(value(direct))
+        kept = [each for each in place.split(".") if not each.startswith("align-")]
+        return ".".join([*kept, aligned] if aligned else kept)
+
+    def own_lists(self, paragraph, story, own):
+        """The path with its lists as Word numbers them: a new number list is a new element, a number a new item."""
+        numbers = child(paragraph, "pPr", "numPr")
+        key = value(child_of(numbers, "numId"))
+        depth, deepest, place = 0, sum(each in ("ul", "ol") for each in own), []
+        for each in own:
+            if each in ("ul", "ol"):
+                depth += 1
+                begins = key not in (None, "0") and depth == deepest
+                is_open = len(story.lists) >= depth and (not begins or story.lists[depth - 1][1] == key)
+                if not is_open:
+                    del story.lists[depth - 1 :]
+                    story.lists.append((depth - 1, key, self.element(each, key, depth - 1)))
+                elif depth == deepest:
+                    del story.lists[depth:]
+                if begins:
+                    self.count(key, depth - 1)
+                place.append(story.lists[depth - 1][2] + ("" if is_open else ":fresh"))
+            elif each == "li":
+                place.append("li:fresh" if numbers is not None and depth == deepest else "li")
+            else:
+                place.append(f"{each.removesuffix(':new')}:fresh" if each.endswith(":new") else each)
+        return place
+
+    def item(self, story, key, depth, tag):
+        lists = story.lists
+        while lists and (lists[-1][0] > depth or (lists[-1][0] == depth and lists[-1][1] != key)):
+            lists.pop()
+        begins = not lists or lists[-1][0] < depth
+        if begins:
+            lists.append((depth, key, self.element(tag, key, depth)))
+        self.count(key, depth)
+        story.before = None
+        around = [part for _depth, _key, element in lists[:-1] for part in (element, "li")]
+        return [*around, lists[-1][2] + (":fresh" if begins else ""), "li:fresh"]
+
+    def element(self, tag, key, depth):
+        """The element of a list that begins here; one that goes on after other paragraphs says with which number."""
+        number = self.numbering.start(key, depth) + self.counts.get((key, depth), 0)
+        return f"ol[start='{number}']" if tag == "ol" and number != 1 else tag
+
+    def count(self, key, depth):
+        self.counts[key, depth] = self.counts.get((key, depth), 0) + 1
+        for deeper in [each for each in self.counts if each[0] == key and each[1] > depth]:
+            del self.counts[deeper]
+
+
+def child_of(element, name):
+    return None if element is None else child(element, name)

@@ -1,0 +1,283 @@
+"""A Word file read: its title, the fields and parts that our own documents mark, clean rich text, and the remarks."""
+
+import io
+import lzma
+import posixpath
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+from xml.sax.saxutils import quoteattr
+
+import mammoth
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from lxml import etree
+
+from publishing.richtext import URL_SCHEMES, clean
+
+from .heads import find_head
+from .inline import PICTURE
+from .names import FIELD, LABEL, PART
+from .package import DAMAGED, Package, drop
+from .pictures import Pictures
+from .places import Places, Story
+from .remarks import Remarks
+from .simplified import OPEN, R, Runs, Simplifier
+from .styles import Numbering, Styles, W, child
+from .tables import Tables
+from .tree import Tree
+
+RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+FORMATS = "b => strong\ni => em\nu => u\nstrike => s"
+# What a file that somebody has tampered with makes mammoth and the unpackers raise: they expect what Word writes.
+TAMPERED = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, OSError, EOFError, etree.LxmlError)
+TAMPERED += (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error)
+
+
+@dataclass
+class WordText:
+    title: str = ""
+    subtitle: str = ""
+    fields: dict = field(default_factory=dict)  # of our own documents: name → words
+    parts: dict = field(default_factory=dict)  # of our own documents: name → clean rich text
+    body: str = ""
+    cover: str = ""  # of our own documents: an `img`
+    language: str = ""  # as the file's properties say it
+    is_ours: bool = False  # whether it has our own styles, so that nothing need be guessed
+    pictures: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
+
+
+def read_word(file, picture_source):
+    """What a .docx says. `picture_source(n)` gives the address that stands for its n-th picture.
+
+    Raises ValidationError with a sentence for anything that is no sound Word file.
+    """
+    try:
+        return Reader(Package(file), picture_source).read()
+    except TAMPERED as error:
+        raise ValidationError(DAMAGED) from error
+
+
+class Reader:
+    def __init__(self, package, picture_source):
+        self.package, self.remarks = package, Remarks()
+        self.styles = Styles(self.part("styles"))
+        self.places = Places(self.styles, Numbering(self.part("numbering")))
+        self.pictures = Pictures(package, self.remarks, picture_source)
+        self.tables = Tables(self.places, self.remarks, self.put_all)
+        self.runs = Runs(self.styles, self.remarks)
+        self.own_links = set()
+
+    def part(self, kind):
+        name = self.package.part_of(kind)
+        return None if name is None else self.package.xml(name)
+
+    def language(self):
+        about = self.package.xml("docProps/core.xml")
+        found = None if about is None else about.find("{http://purl.org/dc/elements/1.1/}language")
+        return "" if found is None else (found.text or "").strip()
+
+    def read(self):
+        stories = {"document": self.package.main}
+        stories |= {kind: name for kind in ("footnotes", "endnotes") if (name := self.package.part_of(kind))}
+        slim = {kind: self.simplified(name) for kind, name in stories.items() if name in self.package.names}
+        self.note_margins()
+        converted = mammoth.convert_to_html(
+            packed(slim),
+            style_map=f"{FORMATS}\n{self.places.style_map()}",
+            include_default_style_map=False,
+            ignore_empty_paragraphs=False,
+            external_file_access=False,
+        )
+        self.note_messages(converted.messages)
+        if self.runs.looks:
+            self.remarks.note("formatting")
+        self.remarks.note("numbers", self.places.numbered_headings)
+        tree = Tree(converted.value, self.tables.cells, self.pictures.element, self.remarks, self.may_link)
+        return self.told(tree)
+
+    # --- one part of the file
+
+    def simplified(self, name):
+        """A part made simple, as pairs of its XML and the addresses of its links."""
+        root = self.package.xml(name)
+        relations = self.package.relations_by_id(name)
+        take = lambda key, alt, said: self.pictures.take(relations.get(key), alt, said)  # noqa: E731
+        Simplifier(self.remarks, take).simplify(root)
+        links = self.links(root, relations)
+        is_main = name == self.package.main
+        head = self.head_of(root) if is_main else None  # by the size of its letters, which goes next
+        for paragraph in root.iter(f"{W}p"):
+            self.simplify_runs(paragraph)
+        if is_main:
+            self.place_document(child(root, "body"), *head)
+        else:
+            for note in root:
+                self.put_all(list(note), Story())
+        return etree.tostring(root), links
+
+    def simplify_runs(self, paragraph):
+        style = self.places.style_of(paragraph)
+        role = self.places.role(paragraph)
+        own = self.places.own(paragraph)
+        plain = own is not None or role in ("title", "subtitle", "caption", "quote") or isinstance(role, int)
+        for run in list(paragraph.iter(f"{W}r")):
+            if next(run.iterancestors(f"{W}p")) is paragraph:
+                if own is not None and self.is_label(run):
+                    drop(run)
+                else:
+                    self.runs.simplify(run, style, plain=plain, own=own is not None)
+
+    def is_label(self, run):
+        style = child(run, "rPr", "rStyle")
+        return style is not None and LABEL in self.styles.names(style.get(f"{W}val"))
+
+    def links(self, root, relations):
+        """Give each link a key of its own; those to our own pages stand in our documents with their short address."""
+        links = []
+        for link in list(root.iter(f"{W}hyperlink")):
+            _kind, target, _mode = relations.get(link.get(f"{R}id"), ("", "", ""))
+            anchor = link.get(f"{W}anchor")
+            href = f"{target}#{anchor}" if anchor else target
+            said = link.get(f"{W}tooltip")
+            if said and (urljoin(f"{settings.SITE_URL}/", said) == href or said == href):
+                href = said
+                self.own_links.add(href)
+            for name in list(link.attrib):
+                del link.attrib[name]
+            link.set(f"{R}id", f"l{len(links)}")
+            links.append(href)
+        return links
+
+    def may_link(self, href):
+        try:
+            return href in self.own_links or urlsplit(href).scheme.lower() in URL_SCHEMES
+        except ValueError:  # no address at all, such as http://[
+            return False
+
+    def head_of(self, root):
+        body = child(root, "body")
+        if body is None:
+            raise ValidationError(DAMAGED)
+        self.is_ours = any(self.places.own(paragraph) is not None for paragraph in root.iter(f"{W}p"))
+        return find_head(body.findall(f"{W}p"), self.places)
+
+    def place_document(self, body, title, subtitle):
+        if title and self.places.role(title[0]) == 1:
+            self.places.top = 2
+        blocks = list(body)
+        for place, found in (("div.title:fresh", title), ("div.subtitle:fresh", subtitle)):
+            for paragraph in found:
+                blocks.remove(paragraph)
+                self.places.put(paragraph, [place])
+        self.put_all(blocks, Story())
+
+    def put_all(self, blocks, story):
+        for block in blocks:
+            if block.tag == f"{W}p":
+                role = self.places.role(block)
+                if isinstance(role, int) and role > 4 - self.places.top:
+                    self.remarks.note("deep headings")
+                self.places.put(block, self.places.place(block, story, self.has_only_pictures(block)))
+            elif block.tag == f"{W}tbl":
+                story.lists.clear()
+                story.before = None
+                self.tables.put(block)
+
+    @staticmethod
+    def has_only_pictures(paragraph):
+        words = "".join(text.text or "" for text in paragraph.iter(f"{W}t")).strip()
+        return words.startswith(f"{OPEN}i") and not PICTURE.sub("", words).strip()
+
+    # --- remarks
+
+    def note_margins(self):
+        """Headers and footers, unless there is nothing in them but the number of the page."""
+        for kind, name, mode in self.package.relations(self.package.main):
+            root = self.package.xml(name) if kind in ("header", "footer") and mode == "Internal" else None
+            words = "" if root is None else "".join(text.text or "" for text in root.iter(f"{W}t"))
+            if any(map(str.isalpha, words)):
+                self.remarks["margins"] = 1
+
+    def note_messages(self, messages):
+        for message in messages:
+            if "w:sym" in message.message:
+                self.remarks.note("symbols")
+            elif "style" not in message.message:  # styles are ours by now
+                self.remarks.note("unknown")
+
+    # --- what it says
+
+    def told(self, tree):
+        text, blocks, part = WordText(), {"body": []}, "body"
+        titles, subtitles = [], []
+        for kind, element in tree.parts():
+            if kind == "title":
+                titles.append(tree.words_of(element))
+            elif kind == "subtitle":
+                subtitles.append(tree.words_of(element))
+            elif kind == "toc":
+                self.remarks["contents"] = 1
+            elif kind == "sheet" or (element.tag == "table" and is_sheet(element)):
+                self.remarks["sheet"] = 1
+            elif kind == f"{FIELD}cover":
+                text.cover = clean(tree.inside(element))
+            elif kind and kind.startswith(FIELD):
+                text.fields[kind.removeprefix(FIELD)] = tree.words_of(element)
+            elif kind and kind.startswith(PART):
+                part = kind.removeprefix(PART)
+                blocks.setdefault(part, [])
+            else:
+                blocks[part].append(element)
+        text.title, text.subtitle = joined(titles), joined(subtitles)
+        text.parts = {name: tree.rich(found) for name, found in blocks.items()}
+        text.body = text.parts.pop("body")
+        text.language, text.is_ours = self.language(), self.is_ours
+        text.pictures = self.pictures.taken
+        text.remarks = self.remarks.sentences()
+        return text
+
+
+def is_sheet(table):
+    """Whether every paragraph of a table is one of the signing sheet."""
+    inside = list(table.iter("div", "p"))
+    return bool(inside) and all(each.get("class") == "sheet" for each in inside)
+
+
+def joined(lines):
+    """Lines of one title: a space between words of an alphabet, none between Chinese characters."""
+    text = ""
+    for line in filter(None, (" ".join(line.split("\n")) for line in lines)):
+        between = " " if text and text[-1].isascii() and line[0].isascii() else ""
+        text += between + line
+    return text
+
+
+def packed(parts):
+    """A .docx of these parts and nothing else, for mammoth: `{kind: (XML, addresses of its links)}`."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(
+            "[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+        )
+        archive.writestr("_rels/.rels", relationships([("d", "officeDocument", "word/document.xml")]))
+        for kind, (xml, links) in parts.items():
+            rows = [(f"l{number}", "hyperlink", href) for number, href in enumerate(links)]
+            if kind == "document":
+                rows += [(other, other, f"{other}.xml") for other in parts if other != "document"]
+            archive.writestr(posixpath.join("word", f"{kind}.xml"), xml)
+            archive.writestr(posixpath.join("word", "_rels", f"{kind}.xml.rels"), relationships(rows))
+    file.seek(0)
+    return file
+
+
+def relationships(rows):
+    inside = "".join(
+        f'<Relationship Id={quoteattr(key)} Type="{OFFICE_RELS}/{kind}" Target={quoteattr(target)}/>'
+        for key, kind, target in rows
+    )
+    return f'<Relationships xmlns="{RELS}">{inside}</Relationships>'

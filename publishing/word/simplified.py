@@ -1,0 +1,269 @@
+"""A Word text with all that mammoth would trip over or lose taken out of the way first, and counted.
+
+What is a picture becomes a mark among the words, `mark("i", 3)`: no character that a text may hold, put back as an
+element when the HTML is there.
+"""
+
+import re
+
+from .package import drop
+from .styles import W, child, is_on, value, whole
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+V = "{urn:schemas-microsoft-com:vml}"
+O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741  # as the format calls it
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"  # Unicode promises that these are no characters
+MARKS = re.compile("[\ufdd0-\ufdef]")
+
+UNWRAPPED = [W + name for name in ("sdt", "fldSimple", "smartTag", "customXml", "ins", "moveTo", "dir", "bdo")]
+DROPPED = [W + name for name in ("del", "moveFrom", "commentReference", "bookmarkStart", "bookmarkEnd")]
+LOOKS = [W + name for name in ("rFonts", "color", "sz", "highlight", "shd", "em", "spacing", "w", "effect", "bdr")]
+CHANGES = [W + name for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")]
+
+
+def mark(kind, number):
+    return f"{OPEN}{kind}{number}{CLOSE}"
+
+
+class Simplifier:
+    """Makes one part of a file simple; `take_picture(relation id, alt, name)` gives the number of a picture or None."""
+
+    def __init__(self, remarks, take_picture):
+        self.remarks, self.take_picture = remarks, take_picture
+
+    def simplify(self, root):
+        for text in root.iter(f"{W}t", f"{M}t", f"{W}instrText"):
+            if text.text and MARKS.search(text.text):
+                text.text = MARKS.sub("", text.text)
+        self.drop_what_is_no_text(root)
+        self.choose_alternatives(root)
+        self.unwrap(root)
+        self.flatten_equations(root)
+        for drawing in list(root.iter(f"{W}drawing", f"{W}pict", f"{W}object")):
+            if self.is_in(drawing, root):
+                self.replace_drawing(drawing)
+
+    @staticmethod
+    def is_in(element, root):
+        return element is root or any(each is root for each in element.iterancestors())
+
+    def drop_what_is_no_text(self, root):
+        self.remarks.note("changes", sum(1 for _each in root.iter(*CHANGES)))
+        self.remarks.note("comments", sum(1 for _each in root.iter(f"{W}commentReference")))
+        for unread in list(root.iter(*DROPPED)):
+            if unread.getparent() is not None and unread.getparent().tag in (f"{W}rPr", f"{W}trPr"):
+                continue  # says that the mark of a paragraph, or a row, was deleted
+            drop(unread)
+        for chunk in list(root.iter(f"{W}altChunk")):
+            self.remarks.note("inserted files")
+            drop(chunk)
+        for ruby in list(root.iter(f"{W}ruby")):
+            self.remarks.note("readings")
+            self.replace_ruby(ruby)
+
+    @staticmethod
+    def replace_ruby(ruby):
+        """The run around a ruby gives way to the runs of its base."""
+        run, base = ruby.getparent(), child(ruby, "rubyBase")
+        place = run.getparent()
+        if place is None or run.tag != f"{W}r":
+            return drop(ruby)
+        for each in [] if base is None else list(base):
+            run.addprevious(each)
+        ruby.getparent().remove(ruby)
+        return None
+
+    def choose_alternatives(self, root):
+        """Of a drawing that is there in two forms, the newer one, where it holds what can be kept."""
+        for both in list(root.iter(f"{MC}AlternateContent")):
+            forms = [form for form in both if form.tag in (f"{MC}Choice", f"{MC}Fallback") and len(form)]
+            chosen = next(
+                (form for form in forms if next(form.iter(f"{W}txbxContent", f"{A}blip"), None) is not None), None
+            )
+            chosen = chosen if chosen is not None else forms[0] if forms else None
+            for each in [] if chosen is None else list(chosen):
+                both.addprevious(each)
+            drop(both)
+
+    def unwrap(self, root):
+        for box in list(root.iter(f"{W}sdt")):
+            gallery = child(box, "sdtPr", "docPartObj", "docPartGallery")
+            if value(gallery) == "Table of Contents":
+                self.remarks.note("contents")
+                drop(box)
+        for wrapper in list(root.iter(*UNWRAPPED)):
+            if wrapper.getparent() is None or wrapper.getparent().tag in (f"{W}rPr", f"{W}trPr", f"{W}numPr"):
+                continue
+            inside = child(wrapper, "sdtContent") if wrapper.tag == f"{W}sdt" else wrapper
+            for each in [] if inside is None else list(inside):
+                if not each.tag.endswith("Pr"):
+                    wrapper.addprevious(each)
+            drop(wrapper)
+
+    def flatten_equations(self, root):
+        for equation in list(root.iter(f"{M}oMath")):
+            words = "".join(text.text or "" for text in equation.iter(f"{M}t"))
+            self.remarks.note("equations")
+            equation.addprevious(run_of(equation, words))
+            drop(equation)
+        for paragraph in list(root.iter(f"{M}oMathPara")):
+            for run in list(paragraph.iter(f"{W}r")):
+                paragraph.addprevious(run)
+            drop(paragraph)
+
+    # --- drawings: pictures, boxes with text, and the rest
+
+    def replace_drawing(self, drawing):
+        """In place of a drawing its pictures, and behind its paragraph what was written in it."""
+        run = drawing.getparent()
+        paragraph = next(drawing.iterancestors(f"{W}p"), None)
+        boxes = [box for box in drawing.iter(f"{W}txbxContent") if self.is_outermost(box, drawing)]
+        if paragraph is not None:
+            self.take_out(boxes, paragraph)
+        pictures = self.pictures_of(drawing)
+        for number in pictures:
+            drawing.addprevious(text_of(drawing, mark("i", number)))
+        if not boxes and not pictures:
+            self.count_what_is_left_out(drawing, paragraph)
+        if run is not None:
+            drop(drawing)
+
+    @staticmethod
+    def is_outermost(box, drawing):
+        around = next(box.iterancestors(f"{W}txbxContent", drawing.tag), None)
+        return around is drawing or around is None or around.tag != f"{W}txbxContent"
+
+    def take_out(self, boxes, paragraph):
+        last = paragraph
+        for box in boxes:
+            if any(text.text and text.text.strip() for text in box.iter(f"{W}t")):
+                self.remarks.note("text boxes")
+            for block in list(box):
+                last.addnext(block)
+                last = block
+
+    def pictures_of(self, drawing):
+        if drawing.tag == f"{W}object":
+            return []  # what stands for an embedded object is no picture of its own
+        about = next(drawing.iter(f"{WP}docPr"), None)
+        alt = None if about is None else about.get("descr", about.get("title"))
+        name = "" if about is None else about.get("name", "")
+        found = []
+        for blip in drawing.iter(f"{A}blip"):
+            if blip.get(f"{R}embed"):
+                found.append(self.take_picture(blip.get(f"{R}embed"), alt, name))
+            elif blip.get(f"{R}link"):
+                self.remarks.note("outside pictures")
+                found.append(None)
+        for data in drawing.iter(f"{V}imagedata"):
+            shape = data.getparent()
+            found.append(self.take_picture(data.get(f"{R}id"), shape.get("alt") or data.get(f"{O}title"), ""))
+        self.left_out = bool(found)
+        return [number for number in found if number is not None]
+
+    def count_what_is_left_out(self, drawing, paragraph):
+        if drawing.tag == f"{W}object":
+            equation = any("equation" in each.get("ProgID", "").lower() for each in drawing.iter(f"{O}OLEObject"))
+            self.remarks.note("equations" if equation else "objects")
+        elif self.left_out:
+            pass  # a picture that was counted when it could not be taken
+        elif any("/chart" in each.get("uri", "") for each in drawing.iter(f"{A}graphicData")):
+            self.remarks.note("charts")
+        elif next(drawing.iter(f"{DGM}relIds"), None) is not None:
+            self.remarks.note("diagrams")
+        elif words := [art.get("string") for art in drawing.iter(f"{V}textpath") if art.get("string")]:
+            self.remarks.note("word art")
+            if paragraph is not None:
+                paragraph.addnext(paragraph_of(paragraph, " ".join(words)))
+        else:
+            self.remarks.note("shapes")
+
+
+class Runs:
+    """Makes the formatting of runs direct, whichever style it comes from, and takes away what only looks."""
+
+    FORMATS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "vanish")
+
+    def __init__(self, styles, remarks):
+        self.styles, self.remarks = styles, remarks
+        self.looks = False
+
+    def simplify(self, run, paragraph_style, *, plain, own):
+        """`plain`: the paragraph's style says nothing about its words, as in headings, which are bold anyway. `own`: it
+        is one of ours, where bold is only what was made bold."""
+        properties = child(run, "rPr")
+        style = value(child(properties, "rStyle")) if properties is not None else None
+        told = {}
+        for name in self.FORMATS:
+            direct = child(properties, name) if properties is not None else None
+            found = direct if direct is not None else self.styles.property(style, "rPr", name) if style else None
+            around = self.styles.property(paragraph_style, "rPr", name)
+            if plain and not own and name == "b" and is_on(around):
+                found = None
+            elif found is None and not plain:
+                found = around
+            told[name] = found
+        if is_on(told["vanish"]):
+            self.remarks.note("hidden")
+            return drop(run)
+        is_link = any("hyperlink" in name.lower() for name in self.styles.names(style)) if style else False
+        link = next(run.iterancestors(f"{W}hyperlink"), None) is not None or is_link
+        direct_line = child(properties, "u") if properties is not None else None
+        if link and not (is_link and direct_line is not None):
+            told["u"] = None  # the look of a link
+        self.looks |= properties is not None and any(each.tag in LOOKS for each in properties)
+        self.write(run, properties, told)
+        return None
+
+    @staticmethod
+    def write(run, properties, told):
+        if properties is not None:
+            run.remove(properties)
+        properties = run.makeelement(f"{W}rPr")
+        run.insert(0, properties)
+        lines = value(told["u"]) if told["u"] is not None else None
+        struck = any(is_on(told[name]) for name in ("strike", "dstrike"))
+        for name, is_set in (("b", is_on(told["b"])), ("i", is_on(told["i"])), ("strike", struck)):
+            if is_set:
+                properties.append(properties.makeelement(W + name))
+        if lines not in (None, "none", "0", "false"):
+            properties.append(properties.makeelement(f"{W}u", {f"{W}val": "single"}))
+        if value(told["vertAlign"]) in ("superscript", "subscript"):
+            properties.append(properties.makeelement(f"{W}vertAlign", {f"{W}val": value(told["vertAlign"])}))
+
+
+def size_of(run, paragraph_style, styles):
+    """The size of a run's letters in half points."""
+    direct = child(run, "rPr", "sz")
+    if direct is None and (style := value(child(run, "rPr", "rStyle"))):
+        direct = styles.property(style, "rPr", "sz")
+    if direct is None:
+        direct = styles.property(paragraph_style, "rPr", "sz")
+    if direct is None and styles.run_defaults is not None:
+        direct = child(styles.run_defaults, "sz")
+    return whole(value(direct), 20) if direct is not None else 20
+
+
+def text_of(beside, words):
+    text = beside.makeelement(f"{W}t", {SPACE: "preserve"})
+    text.text = words
+    return text
+
+
+def run_of(beside, words):
+    run = beside.makeelement(f"{W}r")
+    run.append(text_of(beside, words))
+    return run
+
+
+def paragraph_of(beside, words):
+    paragraph = beside.makeelement(f"{W}p")
+    paragraph.append(run_of(beside, words))
+    return paragraph
