@@ -63,7 +63,7 @@ def states_for(user, model):
         return states.filter(id__in=branches)
     parent, _lookup, branch = rows.branch_lookup.rpartition("__")
     if not parent:
-        return states.filter(**{f"{branch}__in": branches})
+        return states.filter(rows.of_branches_of(user, branch))
     of_parent = model._meta.get_field(parent).related_model.history.filter(
         id=OuterRef(f"{parent}_id"), history_date__lte=OuterRef("history_date")
     )

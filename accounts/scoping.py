@@ -9,11 +9,17 @@ class ScopedQuerySet(models.QuerySet):
     """Rows that belong to branches. The one place where is said which of them a member of staff works with."""
 
     branch_lookup = "branch"  # the way from a row to its branch
+    shares_rows_of_no_branch = False  # whether those are everybody's, or only theirs who work for all branches
 
     def for_staff(self, user):
         if user.works_for_all_branches:
             return self
-        return self.filter(**{f"{self.branch_lookup}__in": user.branches.values("pk")})
+        return self.filter(self.of_branches_of(user, self.branch_lookup))
+
+    def of_branches_of(self, user, lookup):
+        """What is asked of rows, or of their kept states, whose way to their branch is `lookup`."""
+        theirs = Q(**{f"{lookup}__in": user.branches.values("pk")})
+        return theirs | Q(**{f"{lookup}__isnull": True}) if self.shares_rows_of_no_branch else theirs
 
 
 def scoped(queryset, user):

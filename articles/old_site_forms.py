@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from branches.models import Branch
 from publishing.refusals import must
@@ -38,7 +39,10 @@ class FilingForm(forms.Form):
     """Where the pages go. What is left empty is as each page says."""
 
     column = forms.ModelChoiceField(
-        Column.objects.all(), label=_("Column"), required=False, empty_label=_("as each page says")
+        Column.objects.all(),
+        label=pgettext_lazy("of articles", "Column"),
+        required=False,
+        empty_label=_("as each page says"),
     )
     series = forms.ModelChoiceField(
         Series.objects.all(),

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
@@ -53,7 +54,7 @@ class FilingForm(forms.Form):
     branch = forms.ModelChoiceField(Branch.objects.none(), label=_("Branch"), required=False)
     column = forms.ModelChoiceField(
         Column.objects.all(),
-        label=_("Column"),
+        label=pgettext_lazy("of articles", "Column"),
         required=False,
         help_text=_("Empty: that of the series."),
     )
@@ -61,7 +62,9 @@ class FilingForm(forms.Form):
         Series.objects.all(), label=_("Series"), required=False, help_text=_("The article takes the next number in it.")
     )
     with_profile = forms.BooleanField(
-        label=_("Open a draft of the branch’s profile with its brand, comment and endeavours as well"), required=False
+        label=_("Open a draft of the branch’s profile with its brand, comment and endeavours as well"),
+        label_suffix="",
+        required=False,
     )
 
     def __init__(self, *args, incoming, user, may_write_profiles, **kwargs):
@@ -130,10 +133,12 @@ class WordPagesMixin:
         """What would become of the file; after a yes, the draft."""
         self.must_write(request)
         try:
-            incoming, uploaded_as = self.waiting(request, token)
-        except ValidationError as refusal:
+            return self.word_result(request, token, *self.waiting(request, token))
+        except ValidationError as refusal:  # it waits no more, or for somebody else
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:articles_articleedition_from_word"))
+
+    def word_result(self, request, token, incoming, uploaded_as):
         form = FilingForm(
             request.POST or None,
             incoming=incoming,
@@ -146,10 +151,10 @@ class WordPagesMixin:
             return HttpResponseRedirect(reverse("admin:articles_articleedition_changelist"))
         if request.method == "POST" and form.is_valid():
             try:
-                return self.draft_made(request, token, incoming, uploaded_as, form.cleaned_data)
+                return self.draft_made(request, token, form.cleaned_data)
             except ValidationError as refusal:
+                incoming, _name = self.waiting(request, token)  # as it came, not as the deed left it
                 form.add_error(None, " ".join(refusal.messages))
-                incoming, _name = self.waiting(request, token)
         context = self.context_of(request, gettext("What becomes of the document")) | {
             "form": form,
             "incoming": incoming,
@@ -191,10 +196,11 @@ class WordPagesMixin:
         with file:
             return unpacked(file), uploaded_as
 
-    def draft_made(self, request, token, incoming, uploaded_as, asked):
-        shown = len(incoming.remarks)
-        incoming.title = asked["title"]
+    def draft_made(self, request, token, asked):
         with transaction.atomic():
+            get_user_model().objects.select_for_update(no_key=True).get(pk=request.user.pk)  # a second click waits
+            incoming, uploaded_as = self.waiting(request, token)
+            shown, incoming.title = len(incoming.remarks), asked["title"]
             draft = store(
                 incoming,
                 by=request.user,
@@ -205,7 +211,7 @@ class WordPagesMixin:
                 with_profile=asked.get("with_profile", False),
             )
             put_cover(draft, incoming, by=request.user)
-        forget_waiting(token, by=request.user, what=WAITING)
+            forget_waiting(token, by=request.user, what=WAITING)
         for sentence in incoming.remarks[shown:]:
             self.message_user(request, sentence, messages.WARNING)
         words = {"title": draft, "file": uploaded_as}

@@ -5,33 +5,55 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.history import History
+from accounts.log import What, record
 from accounts.models import ScopedQuerySet
 
-from .renditions import NAMED, delete_renditions, make_renditions, sizes
+from .renditions import NAMED, SHAPES, all_sizes, delete_renditions, make_renditions
 from .uploads import PictureField, picture_file
 from .uses import PictureUse
 
 
 class PictureQuerySet(ScopedQuerySet):
-    def for_staff(self, user):
-        """Pictures of the branches that somebody works for, and those of no branch, which are everybody's."""
-        if user.works_for_all_branches:
-            return self
-        return self.filter(Q(branch=None) | Q(branch__in=user.branches.values("pk")))
+    shares_rows_of_no_branch = True
 
     def without_words(self):
         """Those of which nobody has said what they show, or that they need no words."""
         return self.filter(alt="", is_decorative=False)
 
+    def unused(self):
+        """Those that no text shows."""
+        return self.exclude(Exists(PictureUse.objects.filter(name=OuterRef("file"))))
+
+    def names_only_here(self):
+        """The names of the files that the library would hold no more without these rows.
+
+        Whoever begins to show one of them meanwhile is waited for, and waits: see library/uses.py.
+        """
+        going = dict(self.values_list("pk", "file"))
+        rows = self.model._base_manager.select_for_update(no_key=True).filter(file__in=going.values())
+        staying = {name for pk, name in rows.order_by("pk").values_list("pk", "file") if pk not in going}
+        return {*going.values()} - staying
+
+    def must_be_unused(self):
+        """Refuse to take these away where a text shows one that the library holds no second time."""
+        if count := PictureUse.objects.filter(name__in=self.names_only_here()).count():
+            raise ValidationError(
+                ngettext(
+                    "It is used in %(count)d place and cannot be deleted. Take it out there first.",
+                    "It is used in %(count)d places and cannot be deleted. Take it out there first.",
+                    count,
+                )
+                % {"count": count}
+            )
+
     @transaction.atomic
     def delete(self):
-        for picture in self:
-            picture.must_be_unused()
+        self.must_be_unused()
         names = list(self.values_list("file", flat=True))
         result = super().delete()
         transaction.on_commit(lambda: delete_files(names))
@@ -127,7 +149,7 @@ class Picture(models.Model):
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
-        self.must_be_unused()
+        type(self).objects.filter(pk=self.pk).must_be_unused()
         name = self.file.name
         result = super().delete(*args, **kwargs)
         transaction.on_commit(lambda: delete_files([name]))
@@ -154,17 +176,28 @@ class Picture(models.Model):
         return (int(named["width"]), int(named["height"])) if named else (None, None)
 
     @property
+    def sizes(self):
+        """Pairs of shape and sizes in which it is to be had, the whole picture (shape None) first."""
+        return all_sizes(self.file.name)
+
+    @property
+    def crops(self):
+        """For each shape, its sizes and the address of the crop that every browser can show."""
+        return [(shape, size, default_storage.url(size.fallback)) for shape, size in self.sizes if shape]
+
+    @property
     def thumbnail_url(self):
         """The smallest rendition, for lists."""
-        small = sizes(self.file.name)
-        return default_storage.url(small.name(small.widths[0], ".webp")) if small else self.url
+        for _whole, small in self.sizes[:1]:
+            return default_storage.url(small.name(small.widths[0], ".webp"))
+        return self.url
 
     @property
     def focus(self):
         return self.focus_x, self.focus_y
 
     def crop_again(self):
-        make_renditions(self.file.name, self.focus, only_missing=False)
+        make_renditions(self.file.name, self.focus, shapes=SHAPES, only_missing=False)
 
     # --- where it is used
 
@@ -172,24 +205,12 @@ class Picture(models.Model):
         """The rows that show it, or show the same picture of another branch."""
         return PictureUse.objects.filter(name=self.file.name)
 
-    def must_be_unused(self):
-        """Refuse where a text shows it, unless the library holds the same picture for another branch as well."""
-        rows = type(self)._base_manager.select_for_update(no_key=True).filter(file=self.file.name)
-        if len(list(rows.order_by("pk").values_list("pk"))) == 1 and (count := self.uses().count()):
-            raise ValidationError(
-                ngettext(
-                    "This picture is used in %(count)d place. Take it out there first.",
-                    "This picture is used in %(count)d places. Take it out there first.",
-                    count,
-                )
-                % {"count": count}
-            )
-
 
 def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="", credit=""):
     """Take an uploaded picture into the library, and give its row; `is_new` says whether it was not there before.
 
     Raises ValidationError with a sentence for what is no picture of ours. The words of a picture that is there stay.
+    That it came is in the log.
     """
     remade = picture_file(file)
     name = f"pictures/{remade.name}"
@@ -201,7 +222,11 @@ def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="",
     if not default_storage.exists(name):
         default_storage.save(name, remade)
     words = {"alt": "" if is_decorative else alt, "is_decorative": is_decorative, "caption": caption, "credit": credit}
-    return shelve(name, by=by, branch=branch, **words)
+    with transaction.atomic():
+        picture = shelve(name, by=by, branch=branch, **words)
+        if picture.is_new:
+            record(What.ADDED, by=by, thing=picture)
+    return picture
 
 
 def shelve(name, *, by=None, branch=None, **words):

@@ -18,9 +18,12 @@ from PIL import Image
 WIDTHS = (320, 640, 960, 1280, 1920)  # pixels
 SHAPES = {"3x2": (3, 2), "3x4": (3, 4)}  # of an article's cover, and of a branch's
 FALLBACK = 960  # the widest that a browser gets which knows neither AVIF nor WebP
-# A photograph of 12 megapixels at 1280, which a telephone asks for, weighs 70 kB: tests/library/test_renditions.py.
-FORMATS = {".avif": {"quality": 50, "speed": 8}, ".webp": {"quality": 72, "method": 4}}
+FORMATS = {".avif": {"quality": 50, "speed": 9}, ".webp": {"quality": 72, "method": 4}}
 FALLBACKS = {".jpg": {"quality": 80, "optimize": True, "progressive": True}, ".png": {"optimize": True}}
+# What a telephone asks for, at most 1280 pixels wide, weighs no more: a photograph full of leaves gets a lower quality,
+# which nobody sees at three pixels to one.
+LIGHT, ON_TELEPHONES = 115_000, 1280  # bytes, pixels
+LEAST_QUALITY = 20
 NAMED = re.compile(
     r"(?P<stem>pictures/[0-9a-f]{24}-(?P<width>[0-9]{1,4})x(?P<height>[0-9]{1,4}))(?P<suffix>\.jpg|\.png)"
 )
@@ -40,8 +43,12 @@ class Sizes:
         return [*(width for width in WIDTHS if width < self.width), *([self.width] if self.width <= WIDTHS[-1] else [])]
 
     @property
+    def fallback_width(self):
+        return max(width for width in self.widths if width <= max(FALLBACK, self.widths[0]))
+
+    @property
     def fallback(self):
-        return self.name(max(width for width in self.widths if width <= max(FALLBACK, self.widths[0])), self.suffix)
+        return self.name(self.fallback_width, self.suffix)
 
     def name(self, width, suffix):
         return f"{self.folder}/{width}{suffix}"
@@ -71,8 +78,8 @@ def all_sizes(name):
     return [(shape, sizes(name, shape)) for shape in (None, *SHAPES)] if NAMED.fullmatch(name) else []
 
 
-def make_renditions(name, focus=(50, 50), *, only_missing=True):
-    """Make the files of a picture's renditions, and give how many were made.
+def make_renditions(name, focus=(50, 50), *, shapes=(None, *SHAPES), only_missing=True):
+    """Make the files of a picture's renditions in some shapes (None: whole), and give how many were made.
 
     `focus` is the point that a crop keeps, in percent from the left and from the top. Those that are there already
     are made again only if asked.
@@ -80,6 +87,7 @@ def make_renditions(name, focus=(50, 50), *, only_missing=True):
     wanted = [
         (shape, size, [each for each in size.names() if not (only_missing and default_storage.exists(each))])
         for shape, size in all_sizes(name)
+        if shape in shapes
     ]
     if not any(names for _shape, _size, names in wanted):
         return 0
@@ -106,9 +114,19 @@ def encoded(picture, size, name):
     small = picture.resize((int(width), size.height_at(int(width))), Image.Resampling.LANCZOS, reducing_gap=3.0)
     if suffix == ".avif" and small.mode in ("L", "LA"):
         small = small.convert("RGB" if small.mode == "L" else "RGBA")
+    options = dict(FORMATS.get(suffix) or FALLBACKS[suffix])
+    content = saved(small, suffix, options)
+    if int(width) <= ON_TELEPHONES:
+        while len(content) > LIGHT and options.get("quality", LEAST_QUALITY) > LEAST_QUALITY:
+            less = min(options["quality"] * LIGHT // len(content), options["quality"] - 5)
+            options["quality"] = max(less, LEAST_QUALITY)
+            content = saved(small, suffix, options)
+    return content
+
+
+def saved(picture, suffix, options):
     out = io.BytesIO()
-    options = FORMATS.get(suffix) or FALLBACKS[suffix]
-    small.save(out, Image.registered_extensions()[suffix], **options)
+    picture.save(out, Image.registered_extensions()[suffix], **options)
     return out.getvalue()
 
 

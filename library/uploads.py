@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import warnings
 import zipfile
 
@@ -10,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from .uses import HoldsPictures
 
@@ -20,6 +21,10 @@ MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 LONGEST_SIDE = 2400  # pixels; larger than any page shows
 LONGEST_SIDE_OF_PORTRAIT = 1000  # as large as any page shows one: it is served as it is kept
 TOO_MANY_PIXELS = _("This picture has more than 40 megapixels. Save it smaller and try again.")
+HEIC = _(
+    "This is a HEIC picture, as telephones make them. Save it as JPEG and send that; a telephone makes JPEG by itself "
+    "when its camera is set to “most compatible”."
+)
 PICTURE_FORMATS = ["JPEG", "PNG", "WEBP"]
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -55,15 +60,17 @@ def picture_file(upload, longest_side=LONGEST_SIDE):
                 raise ValidationError(TOO_MANY_PIXELS)
             kind = "JPEG" if picture.format == "MPO" else picture.format  # MPO: a JPEG with another one inside
             picture.load()
-            picture = upright(picture)
+            picture = in_colours_of_the_web(upright(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(TOO_MANY_PIXELS) from error
     except UnidentifiedImageError as error:
-        raise ValidationError(_("This is not a JPEG, PNG or WebP picture.")) from error
+        raise ValidationError(HEIC if is_heic(upload) else _("This is not a JPEG, PNG or WebP picture.")) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise ValidationError(_("This picture is damaged or incomplete. Export it again and try once more.")) from error
     if kind == "WEBP":
         kind = "PNG" if picture.has_transparency_data else "JPEG"
+    if picture.mode.startswith("I"):  # sixteen bits: Pillow would make white of nearly all
+        picture = picture.point(lambda value: value / 256).convert("L")
     if kind == "JPEG" and picture.mode != "RGB":
         picture = picture.convert("RGB")
     elif picture.mode not in ("RGB", "RGBA", "L", "LA"):
@@ -80,10 +87,27 @@ def portrait_file(upload):
     return picture_file(upload, LONGEST_SIDE_OF_PORTRAIT)
 
 
+def is_heic(upload):
+    upload.seek(0)
+    return re.match(rb".{4}ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)", upload.read(12), re.DOTALL) is not None
+
+
 def upright(picture):
     """The picture turned as its orientation says. Pillow's own way also writes the rest anew, and may fail over it."""
     turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
     return picture if turn is None else picture.transpose(turn)
+
+
+def in_colours_of_the_web(picture):
+    """The picture in sRGB: telephones photograph in a wider range, and say so only in a profile beside the picture."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
+        return picture
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    try:
+        return ImageCms.profileToProfile(picture, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError):  # a profile of something else, or of nothing
+        return picture
 
 
 def document_file(upload):

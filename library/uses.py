@@ -8,8 +8,12 @@ import re
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from .renditions import NAMED
 
 SOURCE = re.compile(r'<img [^>]*src="([^"]+)"')
 
@@ -30,7 +34,13 @@ class PictureUse(models.Model):
 
 
 class HoldsPictures(models.Field):
-    """A field whose values may show pictures."""
+    """A field whose values may show pictures: of the library's, only such as it still holds."""
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        if isinstance(value, str):
+            must_be_held(names_in(value))
+        return value
 
     def contribute_to_class(self, cls, name, **kwargs):
         super().contribute_to_class(cls, name, **kwargs)
@@ -69,11 +79,32 @@ def note(model, keys):
     if gone := [noted[use] for use in noted.keys() - shown]:
         PictureUse.objects.filter(pk__in=gone).delete()
     if new := shown - noted.keys():
-        # Whoever deletes one of these pictures meanwhile is waited for, and waits.
-        pictures = apps.get_model("library.Picture")._base_manager.filter(file__in={name for name, _row in new})
-        list(pictures.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        must_be_held({name for name, _row in new})
         rows = [PictureUse(name=name, of=of, row=row) for name, row in sorted(new)]
         PictureUse.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def must_be_held(names):
+    """Refuse names of pictures that the library does not hold. Who deletes one meanwhile is waited for, and waits.
+
+    Drawings, and pictures from before there was a library, are not its own.
+    """
+    names = {name for name in names if NAMED.fullmatch(name)}
+    if not names:
+        return
+    pictures = apps.get_model("library.Picture")._base_manager.filter(file__in=names).order_by("pk")
+    with transaction.atomic():
+        held = set(pictures.select_for_update(no_key=True).values_list("file", flat=True))
+    if names - held:
+        raise ValidationError(
+            ngettext(
+                "A picture in this text is no longer in the library. Take it out, or put another in its place.",
+                "%(count)d pictures in this text are no longer in the library. Take them out, or put others in their "
+                "place.",
+                len(names - held),
+            )
+            % {"count": len(names - held)}
+        )
 
 
 def names_in(words):

@@ -33,6 +33,7 @@ SECTIONS = (
     ),
     (_("Articles"), ("articles.ArticleEdition", "articles.Column", "articles.Series", "articles.Article")),
     (_("Honors"), ("honors.Honor",)),
+    (_("Library"), ("library.Picture",)),
     (_("Site"), ("portal.SiteFacts",)),
     (_("People"), ("accounts.User", "accounts.Role", "accounts.Event")),
 )

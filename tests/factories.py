@@ -27,6 +27,7 @@ from branches.models import (
     Term,
 )
 from honors.models import Holder, Honor, Kind, Level
+from library.models import Picture
 from publishing.editions import State
 
 ENDEAVOURS = [
@@ -155,6 +156,17 @@ class SeriesFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"series-{n}")
     column = factory.SubFactory(ColumnFactory)
     editors_note = "<p>Eight branches, shown in turn.</p>"
+
+
+class PictureFactory(DjangoModelFactory):
+    """A picture of the library whose file nobody has made: see `make_picture()` for files."""
+
+    class Meta:
+        model = Picture
+
+    file = factory.Sequence(lambda n: f"pictures/{n:024x}-600x400.jpg")
+    branch = factory.SubFactory(BranchFactory)
+    alt = factory.Sequence(lambda n: f"Members read, picture {n}")
 
 
 class ArticleFactory(DjangoModelFactory):

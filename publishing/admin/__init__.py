@@ -1,11 +1,13 @@
 """What the admins of all rooms share: whose rows one sees, the public switch of records, editions and their deeds."""
 
+from accounts.models import scoped
+from accounts.scoped_admin import BranchFilter, ScopedAdmin, ScopedChoicesMixin
+
 from .badges import PhaseFilter, badge_of
 from .editions import EditionAdmin
 from .editor import EditorPagesMixin
 from .parts import PartInline
 from .records import PublicRecordAdmin
-from .scope import BranchFilter, ScopedAdmin, ScopedChoicesMixin, scoped
 from .sheets import SheetsMixin
 
 __all__ = [

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from accounts.careful_admin import sensible_keys
 from accounts.log import What, record
+from accounts.scoped_admin import ScopedAdmin
 from publishing.canonical import canonical, normalise, of_fields, of_part
 from publishing.merging import merge
 from publishing.states import State
@@ -24,7 +25,6 @@ from publishing.states import State
 from .badges import badge_of
 from .comparing import Compared, kinds_of
 from .deeds import DEEDS
-from .scope import ScopedAdmin
 
 VERSION, MERGED, ONTO, KEPT = "_version", "_merged", "_onto", "_kept"
 

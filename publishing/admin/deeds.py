@@ -11,10 +11,9 @@ from django.urls import path
 from django.utils.translation import gettext
 
 from accounts.log import record
+from accounts.scoped_admin import ScopedAdmin
 from publishing.deeds import DEEDS
 from publishing.moments import moment_in_words
-
-from .scope import ScopedAdmin
 
 
 class DeedPagesMixin:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import sensible_keys
+from accounts.scoped_admin import ScopedAdmin, is_list
 from publishing.deeds import DEEDS
 
 from .badges import badge, badge_of
@@ -24,7 +25,6 @@ from .personal_data import PersonalDataMixin
 from .presence import PresenceMixin
 from .previews import PreviewsMixin
 from .reviews import ReviewPagesMixin
-from .scope import ScopedAdmin, is_list
 from .word import WordMixin
 
 VERSIONS_SHOWN = 10
@@ -103,6 +103,10 @@ class EditionAdmin(
         if "_submit" in request.POST and offered:
             return HttpResponseRedirect(self.deed_url("submit", obj))
         return None
+
+    def name_as_place(self, edition):
+        """How it is called where other pages list it, such as that of a picture which it shows."""
+        return format_html("{} {}", edition, badge(edition.phase(), edition.number))
 
     # --- the page of one edition
 

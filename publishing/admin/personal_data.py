@@ -11,10 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
+from accounts.scoped_admin import ScopedAdmin
 from publishing.deeds import ReadForm
 from publishing.states import State
-
-from .scope import ScopedAdmin
 
 SHOWN = 100
 

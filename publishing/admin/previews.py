@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import sensible_keys
 from accounts.log import What
+from accounts.scoped_admin import ScopedAdmin
 from publishing.moments import moment_in_words
 from publishing.previews import MOST_DAYS, USUAL_DAYS, PreviewLink, say_in_log
-
-from .scope import ScopedAdmin
 
 LISTED_AT_MOST = 50
 

@@ -5,8 +5,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
-
-from .scope import ScopedAdmin
+from accounts.scoped_admin import ScopedAdmin
 
 
 class PublicRecordAdmin(ScopedAdmin):

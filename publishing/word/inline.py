@@ -81,4 +81,4 @@ def same_tag(formats, chosen):
 
 
 def is_inline(element):
-    return element.tag in FORMATS or element.tag in VOID - {"hr"}
+    return element.tag in FORMATS or element.tag == "span" or element.tag in VOID - {"hr"}

@@ -57,6 +57,8 @@ def new_paper(language, *, title, author="", keywords=""):
         style.paragraph_format.keep_with_next = True
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(8 if name == "Title" else 4)
         take_rule_away(style)
+        if chinese and name.startswith("Heading"):
+            indent_first_line(style, chinese)
     set_type(styles.add_style(LABEL, WD_STYLE_TYPE.CHARACTER), HEI if chinese else LATIN, 14 if chinese else 11)
     styles[LABEL].font.bold = not chinese
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)

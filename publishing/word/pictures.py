@@ -1,5 +1,6 @@
 """The pictures of a Word file: as they came, or, where they are ours and unchanged, at the address that they have."""
 
+import hashlib
 import html
 import io
 import re
@@ -16,6 +17,7 @@ from publishing.richtext import is_our_media
 
 OTHER_FORMATS = ("GIF", "BMP", "TIFF")
 OUR_NAME = re.compile(r"(\S+) (\d*)x(\d*)")  # what `name_for_word` makes
+KEPT_AS = {"JPEG": ".jpg", "PNG": ".png"}  # by the library
 VECTORS = (".emf", ".wmf", ".emz", ".wmz", ".svg")
 
 
@@ -46,6 +48,17 @@ def as_png(picture):
     out = io.BytesIO()
     picture.convert("RGBA" if picture.has_transparency_data else "RGB").save(out, "PNG")
     return out.getvalue()
+
+
+def is_same(name, content):
+    """Whether the file of this name among our media is, as Word shows it, this content."""
+    if not is_our_media(settings.MEDIA_URL + name):
+        return False
+    try:
+        with default_storage.open(name) as file:
+            return for_word(file.read()) == content
+    except (OSError, SuspiciousFileOperation):
+        return False
 
 
 class Pictures:
@@ -106,16 +119,23 @@ class Pictures:
             self.remarks.note("vector pictures" if target.lower().endswith(VECTORS) else "broken pictures")
             return None
 
-    @staticmethod
-    def ours(name, content):
-        """The source, width and height of one of our own pictures, if it is still the very same; None otherwise."""
-        said = OUR_NAME.fullmatch(name or "")
-        if said is None or not is_our_media(settings.MEDIA_URL + said[1]):
-            return None
+    def ours(self, name, content):
+        """The source, width and height of a picture that we have already, to the byte; None of any other.
+
+        It is known by the name that it went out with, or, where an office program dropped that, by its content, of
+        which the library makes names.
+        """
+        if (said := OUR_NAME.fullmatch(name or "")) and is_same(said[1], content):
+            sizes = {key: said[place] for key, place in (("width", 2), ("height", 3)) if said[place]}
+            return {"src": settings.MEDIA_URL + said[1], **sizes}
         try:
-            with default_storage.open(said[1]) as file:
-                same = for_word(file.read()) == content
-        except (OSError, SuspiciousFileOperation):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                with Image.open(io.BytesIO(content), formats=list(PICTURE_FORMATS)) as picture:
+                    width, height, kind = *picture.size, KEPT_AS.get(picture.format, "")
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             return None
-        sizes = {key: said[place] for key, place in (("width", 2), ("height", 3)) if said[place]}
-        return {"src": settings.MEDIA_URL + said[1], **sizes} if same else None
+        kept = f"pictures/{hashlib.sha256(content).hexdigest()[:24]}-{width}x{height}{kind}"
+        if not is_same(kept, content):
+            return None
+        return {"src": settings.MEDIA_URL + kept, "width": str(width), "height": str(height)}

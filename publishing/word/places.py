@@ -29,7 +29,8 @@ class Places:
 
     def __init__(self, styles, numbering, top=1):
         self.styles, self.numbering, self.top = styles, numbering, top
-        self.counts, self.map, self.numbered_headings = {}, {}, 0
+        self.counts, self.map = {}, {}
+        self.numbered_headings = self.renumbered_lists = 0
 
     def put(self, paragraph, place):
         """Write into a paragraph's properties where it stands, and nothing else."""
@@ -181,6 +182,8 @@ class Places:
 
     def element(self, tag, key, depth):
         """The element of a list that begins here; one that goes on after other paragraphs says with which number."""
+        if self.numbering.counts_otherwise(key, depth):
+            self.renumbered_lists += 1
         number = self.numbering.start(key, depth) + self.counts.get((key, depth), 0)
         return f"ol[start='{number}']" if tag == "ol" and number != 1 else tag
 

@@ -1,6 +1,7 @@
 """A Word file read: its title, the fields and parts that our own documents mark, clean rich text, and the remarks."""
 
 import io
+import logging
 import lzma
 import posixpath
 import struct
@@ -20,17 +21,18 @@ from publishing.richtext import URL_SCHEMES, clean
 from .heads import find_head
 from .inline import PICTURE
 from .names import FIELD, LABEL, PART
-from .package import DAMAGED, Package, drop
+from .package import DAMAGED, OFFICE, Package, drop
 from .pictures import Pictures
 from .places import Places, Story
 from .remarks import Remarks
-from .simplified import OPEN, R, Runs, Simplifier
+from .simplified import LOOKS_OF_BLOCKS, OPEN, R, Runs, Simplifier
 from .styles import Numbering, Styles, W, child
 from .tables import Tables
 from .tree import Tree
 
+logger = logging.getLogger(__name__)
+
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FORMATS = "b => strong\ni => em\nu => u\nstrike => s"
 # What a file that somebody has tampered with makes mammoth and the unpackers raise: they expect what Word writes.
 TAMPERED = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, OSError, EOFError, etree.LxmlError)
@@ -59,6 +61,7 @@ def read_word(file, picture_source):
     try:
         return Reader(Package(file), picture_source).read()
     except TAMPERED as error:
+        logger.warning("A Word file could not be read.", exc_info=True)  # or the mistake is ours
         raise ValidationError(DAMAGED) from error
 
 
@@ -97,6 +100,7 @@ class Reader:
         if self.runs.looks:
             self.remarks.note("formatting")
         self.remarks.note("numbers", self.places.numbered_headings)
+        self.remarks.note("list numbers", self.places.renumbered_lists)
         tree = Tree(converted.value, self.tables.cells, self.pictures.element, self.remarks, self.may_link)
         return self.told(tree)
 
@@ -106,8 +110,12 @@ class Reader:
         """A part made simple, as pairs of its XML and the addresses of its links."""
         root = self.package.xml(name)
         relations = self.package.relations_by_id(name)
-        take = lambda key, alt, said: self.pictures.take(relations.get(key), alt, said)  # noqa: E731
-        Simplifier(self.remarks, take).simplify(root)
+        simplifier = Simplifier(
+            self.remarks,
+            take_picture=lambda key, alt, said: self.pictures.take(relations.get(key), alt, said),
+            is_of_contents=lambda paragraph: self.places.role(paragraph) == "toc",
+        )
+        simplifier.simplify(root)
         links = self.links(root, relations)
         is_main = name == self.package.main
         head = self.head_of(root) if is_main else None  # by the size of its letters, which goes next
@@ -124,6 +132,9 @@ class Reader:
         style = self.places.style_of(paragraph)
         role = self.places.role(paragraph)
         own = self.places.own(paragraph)
+        properties = child(paragraph, "pPr")
+        if own is None and properties is not None:
+            self.runs.looks |= any(each.tag in LOOKS_OF_BLOCKS for each in properties)
         plain = own is not None or role in ("title", "subtitle", "caption", "quote") or isinstance(role, int)
         for run in list(paragraph.iter(f"{W}r")):
             if next(run.iterancestors(f"{W}p")) is paragraph:
@@ -207,7 +218,7 @@ class Reader:
         for message in messages:
             if "w:sym" in message.message:
                 self.remarks.note("symbols")
-            elif "style" not in message.message:  # styles are ours by now
+            elif not any(each in message.message for each in ("style", "complex field")):  # styles are ours by now
                 self.remarks.note("unknown")
 
     # --- what it says
@@ -220,8 +231,6 @@ class Reader:
                 titles.append(tree.words_of(element))
             elif kind == "subtitle":
                 subtitles.append(tree.words_of(element))
-            elif kind == "toc":
-                self.remarks["contents"] = 1
             elif kind == "sheet" or (element.tag == "table" and is_sheet(element)):
                 self.remarks["sheet"] = 1
             elif kind == f"{FIELD}cover":
@@ -277,7 +286,7 @@ def packed(parts):
 
 def relationships(rows):
     inside = "".join(
-        f'<Relationship Id={quoteattr(key)} Type="{OFFICE_RELS}/{kind}" Target={quoteattr(target)}/>'
+        f'<Relationship Id={quoteattr(key)} Type="{OFFICE}{kind}" Target={quoteattr(target)}/>'
         for key, kind, target in rows
     )
     return f'<Relationships xmlns="{RELS}">{inside}</Relationships>'

@@ -16,7 +16,13 @@ SENTENCES = {
         "%(count)d comments were left out: they are no part of the text.",
         "count",
     ),
-    "formatting": _("Fonts, sizes and colours were left out: the pages have their own."),
+    "formatting": _("Fonts, sizes, colours and spacing were left out: the pages have their own."),
+    "page breaks": _("Page breaks were left out: a page on the screen has no end."),
+    "tabs": ngettext_lazy(
+        "%(count)d tab became a space: put columns of words into a table.",
+        "%(count)d tabs became spaces: put columns of words into a table.",
+        "count",
+    ),
     "hidden": ngettext_lazy(
         "%(count)d piece of hidden text was left out.", "%(count)d pieces of hidden text were left out.", "count"
     ),
@@ -76,6 +82,11 @@ SENTENCES = {
         "%(count)d pictures were turned into PNG, which every browser shows.",
         "count",
     ),
+    "floating pictures": ngettext_lazy(
+        "%(count)d picture that words flowed round stands in the flow of the text now.",
+        "%(count)d pictures that words flowed round stand in the flow of the text now.",
+        "count",
+    ),
     "undescribed": ngettext_lazy(
         "%(count)d picture has no description for those who cannot see it: write one before the text is submitted.",
         "%(count)d pictures have no description for those who cannot see them: write one before the text is submitted.",
@@ -101,6 +112,11 @@ SENTENCES = {
     "numbers": ngettext_lazy(
         "%(count)d heading lost the number that Word had counted: type it, if it is part of the heading.",
         "%(count)d headings lost the numbers that Word had counted: type them, if they are part of the headings.",
+        "count",
+    ),
+    "list numbers": ngettext_lazy(
+        "%(count)d list is numbered 1, 2, 3 now, however Word wrote its numbers: type them, if they matter.",
+        "%(count)d lists are numbered 1, 2, 3 now, however Word wrote their numbers: type them, if they matter.",
         "count",
     ),
     "deep headings": ngettext_lazy(

@@ -24,7 +24,9 @@ MARKS = re.compile("[\ufdd0-\ufdef]")
 
 UNWRAPPED = [W + name for name in ("sdt", "fldSimple", "smartTag", "customXml", "ins", "moveTo", "dir", "bdo")]
 DROPPED = [W + name for name in ("del", "moveFrom", "commentReference", "bookmarkStart", "bookmarkEnd")]
-LOOKS = [W + name for name in ("rFonts", "color", "sz", "highlight", "shd", "em", "spacing", "w", "effect", "bdr")]
+LOOKS = "rFonts color sz highlight shd em spacing w effect bdr caps smallCaps outline shadow emboss imprint"
+LOOKS = [W + name for name in LOOKS.split()]
+LOOKS_OF_BLOCKS = [W + name for name in ("spacing", "shd", "pBdr", "framePr")]
 CHANGES = [W + name for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")]
 
 
@@ -33,15 +35,20 @@ def mark(kind, number):
 
 
 class Simplifier:
-    """Makes one part of a file simple; `take_picture(relation id, alt, name)` gives the number of a picture or None."""
+    """Makes one part of a file simple.
 
-    def __init__(self, remarks, take_picture):
-        self.remarks, self.take_picture = remarks, take_picture
+    `take_picture(relation id, alt, name)` gives the number of a picture or None; `is_of_contents(paragraph)` says
+    whether it is a line of a table of contents.
+    """
+
+    def __init__(self, remarks, take_picture, is_of_contents):
+        self.remarks, self.take_picture, self.is_of_contents = remarks, take_picture, is_of_contents
 
     def simplify(self, root):
         for text in root.iter(f"{W}t", f"{M}t", f"{W}instrText"):
             if text.text and MARKS.search(text.text):
                 text.text = MARKS.sub("", text.text)
+        self.drop_contents(root)
         self.drop_what_is_no_text(root)
         self.choose_alternatives(root)
         self.unwrap(root)
@@ -54,6 +61,16 @@ class Simplifier:
     def is_in(element, root):
         return element is root or any(each is root for each in element.iterancestors())
 
+    def drop_contents(self, root):
+        boxes = [
+            box
+            for box in root.iter(f"{W}sdt")
+            if value(child(box, "sdtPr", "docPartObj", "docPartGallery")) == "Table of Contents"
+        ]
+        for part in [*boxes, *filter(self.is_of_contents, root.iter(f"{W}p"))]:
+            self.remarks["contents"] = 1
+            drop(part)
+
     def drop_what_is_no_text(self, root):
         self.remarks.note("changes", sum(1 for _each in root.iter(*CHANGES)))
         self.remarks.note("comments", sum(1 for _each in root.iter(f"{W}commentReference")))
@@ -61,6 +78,9 @@ class Simplifier:
             if unread.getparent() is not None and unread.getparent().tag in (f"{W}rPr", f"{W}trPr"):
                 continue  # says that the mark of a paragraph, or a row, was deleted
             drop(unread)
+        breaks = [each for each in root.iter(f"{W}br") if value(each, "type") in ("page", "column")]
+        self.remarks.note("page breaks", len(breaks))
+        self.remarks.note("tabs", sum(1 for tab in root.iter(f"{W}tab") if tab.getparent().tag == f"{W}r"))
         for chunk in list(root.iter(f"{W}altChunk")):
             self.remarks.note("inserted files")
             drop(chunk)
@@ -93,11 +113,6 @@ class Simplifier:
             drop(both)
 
     def unwrap(self, root):
-        for box in list(root.iter(f"{W}sdt")):
-            gallery = child(box, "sdtPr", "docPartObj", "docPartGallery")
-            if value(gallery) == "Table of Contents":
-                self.remarks.note("contents")
-                drop(box)
         for wrapper in list(root.iter(*UNWRAPPED)):
             if wrapper.getparent() is None or wrapper.getparent().tag in (f"{W}rPr", f"{W}trPr", f"{W}numPr"):
                 continue
@@ -128,6 +143,8 @@ class Simplifier:
         if paragraph is not None:
             self.take_out(boxes, paragraph)
         pictures = self.pictures_of(drawing)
+        if pictures and next(drawing.iter(f"{WP}anchor"), None) is not None:
+            self.remarks.note("floating pictures", len(pictures))
         for number in pictures:
             drawing.addprevious(text_of(drawing, mark("i", number)))
         if not boxes and not pictures:

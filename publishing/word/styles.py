@@ -136,6 +136,11 @@ class Numbering:
         form = value(child(level, "numFmt")) or "decimal"
         return {"bullet": "ul", "none": None}.get(form, "ol")
 
+    def counts_otherwise(self, key, depth):
+        """Whether the numbers are others than 1, 2, 3: 一、二、三, a, b, c, and the like."""
+        level = self.levels.get((key, depth))
+        return level is not None and value(child(level, "numFmt")) not in (None, "decimal", "bullet", "none")
+
     def start(self, key, depth):
         if (key, depth) in self.nums:
             return self.nums[key, depth]

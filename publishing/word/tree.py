@@ -20,10 +20,15 @@ class Tree:
     def __init__(self, text, cells, picture, remarks, may_link):
         self.root = etree.fromstring(f"<div>{text}</div>", etree.XMLParser(huge_tree=True))
         self.cells, self.picture, self.remarks, self.may_link = cells, picture, remarks, may_link
+        self.mend_boxes()
         self.mend_links()
         self.mend_notes()
 
-    # --- links and notes
+    # --- boxes to tick, links and notes
+
+    def mend_boxes(self):
+        for box in list(self.root.iter("input")):
+            box.tag, box.text = "span", "☑" if box.get("checked") else "☐"
 
     def mend_links(self):
         for link in list(self.root.iter("a")):

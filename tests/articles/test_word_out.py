@@ -139,6 +139,19 @@ def test_picture_that_was_changed_in_word_is_another_picture():
     assert len(page.context["incoming"].pictures) == 1
 
 
+def test_picture_of_ours_is_known_by_its_content_where_its_name_was_lost():
+    picture = picture_in()
+    edition = make_article(body=clean(f"<figure>{picture}</figure>"))
+    client = signed_in("Committee office")
+    document = docx.Document(io.BytesIO(out(client, edition)))
+    document.inline_shapes[0]._inline.docPr.name = "图片 1"
+
+    page = brought(client, document)
+
+    assert page.context["incoming"].body == edition.body
+    assert page.context["incoming"].pictures == []
+
+
 def test_what_somebody_writes_in_word_comes_along():
     edition = make_article(body="<p>Old.</p>\n<ul><li>one</li>\n</ul>", title="Old title")
     client = signed_in("Committee office")

@@ -92,7 +92,7 @@ def test_result_stands_beside_all_that_was_changed_and_nothing_is_stored():
     assert "<h1>干部支部的一天</h1>" in words
     assert "<h2>一、学在前面</h2>" in words
     assert "<figcaption>图 1 读书会</figcaption>" in words
-    assert "Fonts, sizes and colours were left out" in words
+    assert "Fonts, sizes, colours and spacing were left out" in words
     assert "The editor’s note was taken out of the text" in words
     assert "<mark>13812345678</mark>" in words
     assert page.context["parts"][0][1:] == ("本专题介绍八个党支部的做法。", "above the text, set apart")
@@ -237,6 +237,18 @@ def test_branch_of_others_is_neither_offered_nor_taken():
     assert other.short_name not in page.content.decode()
     assert len(errors_of(refused)) == 1
     assert not ArticleEdition.objects.exists()
+
+
+def test_second_yes_makes_no_second_draft():
+    client = signed_in("Committee office")
+    page = brought(client, document_of("Words"))
+    form = typed(page, column=ColumnFactory().pk)
+
+    client.post(page.wsgi_request.path, form)
+    answer = client.post(page.wsgi_request.path, form, follow=True)
+
+    assert "This file waits no longer. Choose it again." in messages_of(answer)
+    assert ArticleEdition.objects.count() == 1
 
 
 def test_thrown_away_is_gone():

@@ -51,6 +51,7 @@ def test_the_sections_stand_in_the_order_of_the_work():
         ("Branches", ["BranchProfile", "Branch", "Member", "Activity", "Programme"]),
         ("Articles", ["ArticleEdition", "Column", "Series", "Article"]),
         ("Honors", ["Honor"]),
+        ("Library", ["Picture"]),
         ("Site", ["SiteFacts"]),
         ("People", ["User", "Role", "Event"]),
     ]
@@ -70,7 +71,7 @@ def client_of_a_superuser():
 
 
 def test_an_editor_sees_no_section_without_anything_in_it():
-    assert list(sections(signed_in("Branch editor"))) == ["Branches", "Articles", "Honors"]
+    assert list(sections(signed_in("Branch editor"))) == ["Branches", "Articles", "Honors", "Library"]
 
 
 def test_the_desk_offers_what_can_be_written():

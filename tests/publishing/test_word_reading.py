@@ -139,7 +139,7 @@ def test_formatting_of_words_comes_along_and_their_look_does_not():
     text = read(document)
 
     assert text.body == "<p><strong>b</strong><em>i</em><s>s</s><u>u</u><sup>2</sup>red</p>"
-    assert text.remarks == ["Fonts, sizes and colours were left out: the pages have their own."]
+    assert text.remarks == ["Fonts, sizes, colours and spacing were left out: the pages have their own."]
 
 
 def test_hidden_text_stays_hidden():
@@ -169,6 +169,20 @@ def test_list_that_goes_on_after_a_paragraph_goes_on_counting():
         document.add_paragraph(words, style=style)
 
     assert body_of(document) == '<ol><li>a</li><li>b</li></ol><p>between</p><ol start="3"><li>c</li></ol>'
+
+
+def test_list_with_chinese_numbers_is_a_list_and_its_numbers_are_said():
+    document = docx.Document()
+    document.add_paragraph("集体学习", style="List Number")
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        level.find(qn("w:numFmt")).set(qn("w:val"), "chineseCountingThousand")
+
+    text = read(document)
+
+    assert text.body == "<ol><li>集体学习</li>\n</ol>"
+    assert text.remarks == [
+        "1 list is numbered 1, 2, 3 now, however Word wrote its numbers: type them, if they matter."
+    ]
 
 
 # --- tables
@@ -343,6 +357,14 @@ def test_text_box_stands_behind_its_paragraph():
             ),
             "1 picture lies outside the document and was not fetched: put it into the document, or in here.",
         ),
+        (
+            in_paragraph('<w:t>a</w:t><w:br w:type="page"/>'),
+            "Page breaks were left out: a page on the screen has no end.",
+        ),
+        (
+            in_paragraph("<w:t>a</w:t><w:tab/><w:t>b</w:t>"),
+            "1 tab became a space: put columns of words into a table.",
+        ),
         ('<w:altChunk r:id="rId99"/>', "1 inserted file was left out: only Word itself can open it."),
     ],
 )
@@ -355,6 +377,16 @@ def test_equation_and_word_art_keep_their_words():
     art = in_paragraph('<w:pict><v:shape><v:textpath string="Banner"/></v:shape></w:pict>')
 
     assert read(with_xml(docx.Document(), equation + art)).body == "<p>x=2</p>\n<p>Banner</p>"
+
+
+def test_box_to_tick_is_a_character():
+    ticked = "<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>"
+    box = (
+        f'<w:r><w:fldChar w:fldCharType="begin">{ticked}</w:fldChar></w:r>'
+        '<w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+    assert read(with_xml(docx.Document(), f"<w:p>{box}<w:r><w:t> read</w:t></w:r></w:p>")).body == "<p>☑ read</p>"
 
 
 def test_reading_above_a_character_leaves_the_character():
@@ -397,7 +429,7 @@ def test_header_is_said_and_a_page_number_is_not_worth_a_word():
 def test_table_of_contents_is_left_out():
     document = document_of("Words")
     style = document.styles.add_style("toc 1", 1)
-    add_styled(document, "Morning 3", style.element)
+    add_styled(document, "Morning\t3", style.element)
 
     text = read(document)
 

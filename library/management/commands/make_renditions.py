@@ -1,5 +1,3 @@
-import sys
-
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 
@@ -31,7 +29,7 @@ class Command(BaseCommand):
 
     def progress(self, done, total):
         """A bar on a terminal; in a log it would be noise."""
-        if sys.stderr.isatty():
+        if self.stdout.isatty():
             bar = "█" * (BAR * done // total)
             end = "\n" if done == total else ""
-            self.stderr.write(f"\r{bar:░<{BAR}} {done} of {total}", ending=end)
+            self.stdout.write(f"\r{bar:░<{BAR}} {done} of {total}", ending=end)

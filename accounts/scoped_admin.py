@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
-from accounts.careful_admin import CarefulAdmin, sensible_keys
-from accounts.models import scoped
+from .careful_admin import CarefulAdmin
+from .keys import sensible_keys
+from .scoping import scoped
 
 
 def is_list(request):
