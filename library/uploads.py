@@ -184,6 +184,12 @@ class LibraryPictureField(HoldsPictures, PictureField):
             shelve(file.name, branch=getattr(model_instance, "branch", None), alt=words)
         return file
 
+    def formfield(self, **kwargs):
+        from .choosing import PictureFormField, PictureInput
+
+        # The admin puts its own widget for any file into kwargs.
+        return super().formfield(**kwargs | {"form_class": PictureFormField, "widget": PictureInput})
+
 
 class DocumentField(UploadField):
     remake = staticmethod(document_file)

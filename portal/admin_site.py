@@ -12,7 +12,9 @@ from django.views.i18n import set_language
 
 from accounts.log import What, record
 from accounts.my_mail import MyMailForm
+from library.chooser import choose_picture, upload_picture
 from library.private_files import private_file
+from publishing.pasting import clean_pasted
 
 from .desk import Desk
 from .previews import preview_for_staff
@@ -51,6 +53,9 @@ class PilotAdminSite(admin.AdminSite):
         return [
             path("my-mail/", self.admin_view(self.my_mail), name="my_mail"),
             path("language/", set_language, name="set_language"),
+            path("pasted/", self.admin_view(clean_pasted), name="clean_pasted"),
+            path("pictures/", self.admin_view(choose_picture), name="choose_picture"),
+            path("pictures/upload/", self.admin_view(upload_picture), name="upload_picture"),
             path("files/<path:name>", self.admin_view(private_file), name="private_file"),
             path("preview/<slug:kind>/<str:object_id>/", self.admin_view(preview_for_staff), name="preview"),
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.on_site), name="view_on_site"),

@@ -22,6 +22,8 @@ from django.utils.safestring import mark_safe
 
 from library.uses import HoldsPictures
 
+from .office import in_our_words
+
 # Tag → its attributes. Classes have a list of their own below. The editor's filter is made of these two as well.
 TAGS = {
     "p": (),
@@ -54,7 +56,7 @@ TAGS = {
 }
 CLASSES = {
     "p": ("indent", "align-center", "align-right"),
-    "figure": ("align-left", "align-right", "wide"),
+    "figure": ("align-left", "align-right", "small", "wide"),
     "td": ("number",),
     "th": ("number",),
 }
@@ -107,7 +109,7 @@ def clean(text):
     What is left when something was taken out or renamed may read differently (a paragraph in a paragraph), so it is
     read again until nothing changes: the result is stable. Two passes do for nearly every text.
     """
-    text = str(text)
+    text = in_our_words(UNWANTED.sub("", str(text)))
     for _ in range(PASSES):
         before, text = text, in_lines(mended(tightened(sanitised(text))))
         if text == before:

@@ -9,7 +9,8 @@ from csp.constants import UNSAFE_INLINE
 from django.conf import settings
 from django.forms.widgets import Media, Script
 from django.templatetags.static import static
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
 
 from .richtext import CLASSES, RENAMED, REQUIRED, TAGS
 
@@ -24,18 +25,18 @@ TOOLBAR = [
     ["NumberedList", "BulletedList", "Blockquote"],
     ["JustifyCenter", "JustifyRight"],
     ["Link", "Unlink"],
-    ["Table", "SpecialChar"],
+    ["Picture", "Table", "SpecialChar"],
     ["Undo", "Redo"],
     ["Maximize"],
 ]
 SPECIAL_CHARACTERS = list("“”‘’–—…·•《》〈〉「」【】〔〕§№°‰±×÷≠≤≥→←½¼¾²³①②③④⑤¥€£©®™")
 
 # They call out, reach for other people's pages, or make what the allow-list refuses anyway. `htmlwriter` would lay the
-# text out in its own way: `clean` does that.
+# text out in its own way, and `pastefromword` read it in its own: `clean` does both.
 REMOVED_PLUGINS = (
     "about,autoembed,bbcode,bidi,codesnippet,codesnippetgeshi,colorbutton,colordialog,copyformatting,devtools,div,"
     "docprops,elementspath,embed,embedbase,embedsemantic,exportpdf,flash,font,forms,htmlwriter,iframe,image,language,"
-    "liststyle,mathjax,newpage,pagebreak,preview,print,save,scayt,showblocks,smiley,sourcearea,sourcedialog,stylescombo,"
+    "liststyle,mathjax,newpage,pagebreak,pastefromgdocs,pastefromlibreoffice,pastefromword,preview,print,save,scayt,showblocks,smiley,sourcearea,sourcedialog,stylescombo,"
     "templates,uploadimage,wsc"
 )
 
@@ -54,8 +55,9 @@ def allowed_content():
 class RichTextWidget(CKEditorWidget):
     @property
     def media(self):
-        modules = [Script(f"editor/{name}.js", type="module") for name in ("csp", "renames")]
-        return super().media + Media(css={"all": ["editor/editor.css"]}, js=modules)
+        names = ("csp", "renames", "tables", "figures", "pasting")
+        modules = [Script(f"editor/{name}.js", type="module") for name in names]
+        return super().media + Media(css={"all": ["editor/editor.css", "admin/chooser/chooser.css"]}, js=modules)
 
     def format_value(self, value):
         # As plain text again: what is safe to show as HTML is not escaped yet for a text area, which would read the
@@ -79,10 +81,12 @@ class RichTextWidget(CKEditorWidget):
             "width": "auto",
             "height": 320,
             "resize_dir": "vertical",
+            "extraPlugins": "figures,pasting",
             "removePlugins": REMOVED_PLUGINS,
             "removeDialogTabs": "link:target;link:advanced;table:advanced",
             "allowedContent": allowed_content(),
             "renamed": RENAMED,  # for static/editor/renames.js
+            "pictures": self.about_pictures(),
             "customConfig": "",
             "stylesSet": False,
             "fullPage": False,
@@ -93,4 +97,35 @@ class RichTextWidget(CKEditorWidget):
             "linkShowAdvancedTab": False,
             "linkShowTargetTab": False,
             "linkDefaultProtocol": "https://",
+        }
+
+    @staticmethod
+    def about_pictures():
+        """For static/editor/figures.js and pasting.js: whom they ask, and what they say."""
+        dropped = [
+            ngettext(
+                "{count} picture could not come along: it lies on another page or machine. Put it in from a file.",
+                "{count} pictures could not come along: they lie on another page or machine. Put them in from files.",
+                count,
+            )
+            for count in (1, 2)
+        ]
+        return {
+            "choose": reverse("admin:choose_picture"),
+            "upload": reverse("admin:upload_picture"),
+            "paste": reverse("admin:clean_pasted"),
+            "media": settings.MEDIA_URL,
+            "incoming": f"{settings.MEDIA_URL}incoming/",
+            "words": {
+                "button": gettext("Picture"),
+                "uploading": gettext("Being uploaded:"),
+                "wait": gettext("Something is still on its way. Save again in a moment."),
+                "describe": gettext("Say what each picture shows: double-click it."),
+                "dropped": dropped,
+                "signedOut": gettext(
+                    "You are no longer signed in. Sign in again in another tab; nothing here is lost."
+                ),
+                "tooLarge": gettext("This file is larger than the server takes. Save it smaller and try again."),
+                "lost": gettext("The server did not answer. Try again; nothing here is lost."),
+            },
         }

@@ -19,7 +19,15 @@ register = template.Library()
 WHOLE_WIDTH = "(min-width: 48rem) 42rem, 92vw"
 HALF_WIDTH = "(min-width: 48rem) 21rem, 46vw"
 BEYOND = "(min-width: 60rem) 48rem, 92vw"
-IN_FIGURE = {"align-left": HALF_WIDTH, "align-right": HALF_WIDTH, "wide": BEYOND}
+THIRD = "(min-width: 48rem) 14rem, 31vw"
+IN_FIGURE = {
+    "align-left": HALF_WIDTH,
+    "align-right": HALF_WIDTH,
+    "small": HALF_WIDTH,
+    "align-left small": THIRD,
+    "align-right small": THIRD,
+    "wide": BEYOND,
+}
 
 IMAGE = re.compile(r'(<figure(?: class="(?P<place>[^"]*)")?>)?<img (?P<attributes>[^>]*)>')
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')

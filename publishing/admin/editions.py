@@ -17,6 +17,7 @@ from publishing.deeds import DEEDS
 from .badges import badge, badge_of
 from .collisions import VERSION, CollisionsMixin
 from .comparing import ComparingMixin
+from .covers import CoversMixin
 from .deeds import DeedPagesMixin
 from .editor import EditorPagesMixin
 from .kept import KeptFormMixin
@@ -38,6 +39,7 @@ class EditionAdmin(
     ComparingMixin,
     PreviewsMixin,
     PresenceMixin,
+    CoversMixin,
     PersonalDataMixin,
     WordMixin,
     EditorPagesMixin,

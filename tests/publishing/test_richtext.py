@@ -395,7 +395,7 @@ def test_editor_and_server_have_one_allow_list():
     for tag in TAGS:
         assert f'"{tag}": {{"attributes"' in allowed
     assert '"a": {"attributes": "!href", "classes": ""}' in allowed
-    assert '"figure": {"attributes": "", "classes": "align-left,align-right,wide"}' in allowed
+    assert '"figure": {"attributes": "", "classes": "align-left,align-right,small,wide"}' in allowed
 
 
 @pytest.mark.parametrize(("language", "editors"), [("en", "en"), ("zh-hans", "zh-cn")])
