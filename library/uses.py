@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 
 from .renditions import NAMED
 
+LONGEST_NAME = 100  # characters; a longer one in a text names no file of ours
 SOURCE = re.compile(r'<img [^>]*src="([^"]+)"')
 
 
 class PictureUse(models.Model):
     """A row shows a picture."""
 
-    name = models.CharField(_("file"), max_length=100)
+    name = models.CharField(_("file"), max_length=LONGEST_NAME)
     of = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     row = models.PositiveBigIntegerField()
 
@@ -74,6 +75,7 @@ def note(model, keys):
         for key, *values in rows
         for field, value in zip(fields, values, strict=True)
         for name in ({value} - {""} if isinstance(field, models.FileField) else names_in(value))
+        if len(name) <= LONGEST_NAME
     }
     noted = {(use.name, use.row): use.pk for use in PictureUse.objects.filter(of=of, row__in=keys)}
     if gone := [noted[use] for use in noted.keys() - shown]:
