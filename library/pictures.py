@@ -25,6 +25,10 @@ class PictureQuerySet(ScopedQuerySet):
         """Those of which nobody has said what they show, or that they need no words."""
         return self.filter(alt="", is_decorative=False)
 
+    def decorative(self, names):
+        """Which of the pictures with these names need no words: a set of names."""
+        return set(self.filter(file__in=names, is_decorative=True).values_list("file", flat=True))
+
     def unused(self):
         """Those that no text shows."""
         return self.exclude(Exists(PictureUse.objects.filter(name=OuterRef("file"))))

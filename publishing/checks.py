@@ -5,6 +5,9 @@ from itertools import pairwise
 
 from django.utils.translation import gettext, ngettext
 
+from library.models import Picture
+from library.uses import names_in
+
 from .richtext import plain
 
 PICTURE = re.compile(r"<img [^>]*>")
@@ -13,8 +16,10 @@ HEADING = re.compile(r"<h([2-4])>(.*?)</h\1>", re.DOTALL)
 
 
 def about_pictures(html):
-    """Pictures that say nothing to those who cannot see them."""
-    count = sum(not SAYS_SOMETHING.search(picture) for picture in PICTURE.findall(html))
+    """Pictures that say nothing to those who cannot see them, but for those that the library calls decorative."""
+    silent = [picture for picture in PICTURE.findall(html) if not SAYS_SOMETHING.search(picture)]
+    decorative = Picture.objects.decorative(names_in("".join(silent))) if silent else set()
+    count = sum(not names_in(picture) & decorative for picture in silent)
     if count:
         yield ngettext(
             "%(count)d picture in the text has no description.",

@@ -231,4 +231,4 @@ def test_number_of_queries_is_the_same_for_any_length(django_assert_num_queries)
             out(client, edition)
 
 
-QUERIES = 10
+QUERIES = 11

@@ -22,11 +22,10 @@ CHOOSE = "admin:articles_articleedition_from_word"
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path):
-    settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT = tmp_path / "media", tmp_path / "private"
-    storages = settings.STORAGES
-    options = {"location": tmp_path / "private", "base_url": "/admin/files/"}
-    settings.STORAGES = storages | {"private": storages["private"] | {"OPTIONS": options}}
+def _own_folders(settings, monkeypatch, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    # Not another storage by the settings: the fields would keep the former one.
+    monkeypatch.setattr(private_storage(), "location", str(tmp_path / "private"))
 
 
 def brought(client, document, name="a-day.docx"):

@@ -152,7 +152,7 @@ def test_an_article_page_asks_as_often_with_ten_pictures_as_with_none(client, me
     body = "".join(f'<figure><img src="{picture.url}" alt="A gate"></figure>' for picture in pictures)
     full = make_article(body=body, cover=cover.file.name, cover_alt="A gate")
     for article in (bare, full):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             page = client.get(article.get_absolute_url())
     pictures = html.fromstring(page.content).findall(".//main//picture")
     assert len(pictures) == 11

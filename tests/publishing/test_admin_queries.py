@@ -116,7 +116,7 @@ FORMS = {
         Programme: 9,
         Column: 7,
         Series: 8,
-        Article: 7,
+        Article: 9,
         Honor: 9,
         SiteFacts: 8,
         User: 12,

@@ -4,7 +4,15 @@ import pytest
 
 from publishing.checks import about_headings, about_pictures
 from publishing.states import State
-from tests.factories import BranchFactory, MemberFactory, SeriesFactory, make_article, make_picture, make_profile
+from tests.factories import (
+    BranchFactory,
+    MemberFactory,
+    PictureFactory,
+    SeriesFactory,
+    make_article,
+    make_picture,
+    make_profile,
+)
 from tests.signers import in_review, signed_by_all
 from tests.staff import signed_in
 
@@ -26,6 +34,12 @@ pytestmark = pytest.mark.django_db
 )
 def test_pictures_that_say_nothing_are_counted(html, said):
     assert list(about_pictures(html)) == said
+
+
+def test_a_decorative_picture_needs_no_words_and_its_neighbour_does():
+    frame, yard = PictureFactory(alt="", is_decorative=True), PictureFactory(alt="")
+    html = "".join(f'<figure><img src="{each.url}" alt=""></figure>' for each in (frame, frame, yard))
+    assert list(about_pictures(html)) == ["1 picture in the text has no description."]
 
 
 @pytest.mark.parametrize(
