@@ -13,6 +13,8 @@ BRACKETED = re.compile(r"[（(【\[]\s*([^（）()【】\[\]]{1,100})[】\]）)]
 OFFICE_AND_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,24}[\s\u3000]+[\u4e00-\u9fff·]{2,6}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,6}){0,4}"
 )
+OFFICE = re.compile(r"[\u4e00-\u9fff]{1,22}(?:处|室|局|院|庭|科|支部|党委|政治部|总队|中心)")
+CONTRIBUTES = re.compile(r"[\s\u3000]*(?:供\s*稿|撰\s*稿)\Z")
 LATIN_WORD = r"(?:[A-Z][\w’'.-]*|of|the|and|&)"
 LATIN_NAMES = re.compile(rf"{LATIN_WORD}(?:,? {LATIN_WORD}){{0,9}}")
 NOBODY = re.compile(r"(?:the )?end|to be continued|(?:photos?|pictures?)\b.*|reprinted.*", re.IGNORECASE)
@@ -47,7 +49,7 @@ def labelled(words, pattern=OF_BYLINES):
 def byline(words):
     """What a line says of author, source and editor, if it says nothing else; else an empty dictionary.
 
-    A line with labels (“责任编辑：王晓”), or one in brackets: with labels, or with an office and a name.
+    A line with labels (“责任编辑：王晓”), or one in brackets: with labels, or with an office, a name or both.
     """
     words = words.strip()
     if len(words) > LONGEST:
@@ -56,7 +58,8 @@ def byline(words):
     values, before = labelled(inside[1] if inside else words)
     if values and not before:
         return {name: value for name, value in values.items() if value}
-    return {"author": inside[1].strip()} if inside and is_name(inside[1].strip()) else {}
+    who = CONTRIBUTES.sub("", inside[1].strip()) if inside else ""
+    return {"author": who} if who and is_name(who) else {}
 
 
 def byline_at_end(words):
@@ -72,4 +75,4 @@ def byline_at_end(words):
 def is_name(words):
     if NOBODY.fullmatch(words):
         return False
-    return bool(OFFICE_AND_NAME.fullmatch(words) or LATIN_NAMES.fullmatch(words))
+    return any(kind.fullmatch(words) for kind in (OFFICE, OFFICE_AND_NAME, LATIN_NAMES))
