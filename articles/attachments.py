@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from library.documents import AttachmentField, described, kind_of
-from library.personal_data import found_in
 from library.uploads import private_storage
 from library.words_of_files import words_of
 from publishing.parts import EditionPart, EditionPartQuerySet
@@ -152,15 +151,3 @@ def words_in(attachments):
             said = {"title": attachment.title, "where": where}
             place = gettext("attachment “%(title)s”, %(where)s") if where else gettext("attachment “%(title)s”")
             yield place % said, text
-
-
-def personal_data_in(file, allowed=()):
-    """Short texts that say which personal data are in a document, and where; without those allowed, by their keys."""
-    found = {}
-    for where, text in words_of(file):
-        for finding in found_in(text):
-            if finding.key not in allowed:
-                said = {"where": where, "kind": finding.kind_in_words, "words": finding.masked}
-                sentence = gettext("%(where)s: %(kind)s %(words)s") if where else "%(kind)s %(words)s"
-                found[sentence % said] = None
-    return list(found)

@@ -8,17 +8,16 @@ from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from accounts.log import What, record
+from library.personal_data_in_files import must_hold_no_personal_data
 from publishing.admin import PartInline
 from publishing.admin.parts import PartForm
 from publishing.allowances import Allowance
 
-from .attachments import Attachment, personal_data_in
+from .attachments import Attachment
 
 AT_MOST = 20
-SAID_AT_MOST = 5
 PERMISSION = "articles.publish_articleedition"
 
 
@@ -49,28 +48,12 @@ class AttachmentForm(PartForm):
         if is_new and not may_answer:
             self.instance.reason = ""  # it was given for another file
         if not self.instance.reason:
+            allowed = Allowance.objects.of(self.article).by_key() if self.article else {}
             try:
-                self.must_hold_no_personal_data(may_answer)
+                with self.instance.file.open() as stored:
+                    must_hold_no_personal_data(stored, may_answer=may_answer, allowed=allowed)
             except ValidationError as refusal:
                 self.add_error("file", refusal)
-
-    def must_hold_no_personal_data(self, may_answer):
-        allowed = Allowance.objects.of(self.article).by_key() if self.article else {}
-        with self.instance.file.open() as file:
-            found = personal_data_in(file, allowed)
-        if not found:
-            return
-        places = pgettext("between places in a text", "; ").join(found[:SAID_AT_MOST])
-        if len(found) > SAID_AT_MOST:
-            places += " …"
-        if may_answer:
-            sentence = _(
-                "Personal data in this file: %(places)s. Take them out, or say below why they may stand in it; then "
-                "choose the file again."
-            )
-        else:
-            sentence = _("Personal data in this file: %(places)s. Take them out, then choose the file again.")
-        raise ValidationError(sentence, params={"places": places})
 
 
 class AttachmentInline(PartInline):

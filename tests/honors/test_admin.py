@@ -1,9 +1,12 @@
 """The honors register in the admin: each refusal a sentence beside its field, nothing typed lost."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.log import Event, What
 from honors.models import Honor
-from tests.factories import BranchFactory, HonorFactory, MemberFactory
+from tests.factories import BranchFactory, HonorFactory, MemberFactory, make_picture
+from tests.library.files import make_pdf
 from tests.staff import address, errors_of, post_form, signed_in, typed
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +83,43 @@ def test_the_register_is_filtered_and_searched(keeper, query):
     HonorFactory()
     found = HonorFactory(title="Merit", kind="merit", merit_class="second", level="national", holder="office")
     assert list(keeper.get(f"{address(Honor, 'changelist')}?{query}").context["cl"].queryset) == [found]
+
+
+class TestPersonalDataInEvidence:
+    """A certificate may name people; numbers of their papers stay out of it, or somebody answers for them."""
+
+    NUMBER = "11010519491231002X"
+    REFUSED = "Personal data in this file: page 1: identity card number 1101**********002X. Take them out, "
+
+    def evidence(self):
+        return make_pdf(f"Awarded to the bearer of {self.NUMBER}")
+
+    def test_it_is_refused_before_it_is_stored_and_an_editor_cannot_answer_for_it(self, words):
+        branch = BranchFactory()
+        editor = signed_in("Branch editor", branch)
+        said = words | {"branch": branch.pk, "reason": "Because."}
+        response = editor.post(ADD, typed(editor.get(ADD), **said) | {"evidence": self.evidence()})
+        assert errors_of(response) == [self.REFUSED + "then choose the file again."]
+        assert typed(response)["title"] == words["title"]
+        assert "reason" not in typed(response)
+        assert not Honor.objects.exists()
+
+    def test_who_may_show_honors_keeps_it_with_a_reason_that_the_log_keeps(self, keeper, words):
+        response = post_form(keeper, ADD, **words, evidence=self.evidence())
+        assert errors_of(response)[0].startswith(self.REFUSED + "or say below why")
+        reason = "The number belongs to the decision."
+        assert post_form(keeper, ADD, **words, evidence=self.evidence(), reason=reason).status_code == 302
+        assert Honor.objects.get().evidence
+        event = Event.objects.get(what=What.ALLOWED)
+        assert (event.by, event.thing_id, event.details["reason"]) == (keeper.user, Honor.objects.get().pk, reason)
+
+    @pytest.mark.parametrize("content", ["harmless", "damaged", "picture"])
+    def test_other_evidence_is_kept_as_before(self, keeper, words, content):
+        files = {
+            "harmless": make_pdf("Awarded in 2019"),
+            "damaged": SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF\n"),
+            "picture": make_picture(),
+        }
+        assert post_form(keeper, ADD, **words, evidence=files[content]).status_code == 302
+        assert Honor.objects.get().evidence
+        assert not Event.objects.filter(what=What.ALLOWED).exists()
