@@ -29,6 +29,15 @@ class ColumnAdmin(ScopedAdmin):
                 "description": _("Where articles are filed, and a list that readers can bookmark."),
             },
         ),
+        (
+            _("For machines"),
+            {
+                "fields": ["keywords", "kind"],
+                "description": _(
+                    "In the head of the list’s page, where inspections of government sites and search engines look."
+                ),
+            },
+        ),
     ]
 
 

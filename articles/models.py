@@ -40,6 +40,13 @@ class Column(models.Model):
     description = models.CharField(
         _("description"), max_length=200, blank=True, help_text=_("One sentence, above the list.")
     )
+    keywords = models.CharField(_("keywords"), max_length=200, blank=True, help_text=_("Separated by commas."))
+    kind = models.CharField(
+        _("kind of column"),
+        max_length=40,
+        blank=True,
+        help_text=_("As inspections of government sites name it, for example “Work news”."),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Smaller numbers stand first."))
 
     history = History()

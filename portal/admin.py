@@ -24,6 +24,13 @@ class SiteFactsAdmin(CarefulAdmin):
                 "description": _("As the authorities gave them; a public site in China must show them."),
             },
         ),
+        (
+            _("Reporting errors"),
+            {
+                "fields": ["error_reports"],
+                "description": _("Where readers tell of a mistake on this site: a link in the footer of every page."),
+            },
+        ),
     ]
 
     def has_add_permission(self, request):

@@ -1,4 +1,6 @@
+from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
@@ -16,6 +18,13 @@ class SiteFacts(models.Model):
     icp_filing = models.CharField(_("ICP filing"), max_length=60, blank=True)
     police_filing = models.CharField(_("public security filing"), max_length=60, blank=True)
     site_code = models.CharField(_("government site code"), max_length=40, blank=True)
+    error_reports = models.CharField(
+        _("where errors are reported"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(schemes=["https", "http"])],
+        help_text=_("The address of the page, such as the national one with this site’s code; begins with https://."),
+    )
 
     history = History()
 
@@ -25,8 +34,15 @@ class SiteFacts(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="sitefacts_one_row",
-                condition=models.Q(pk=1),
+                condition=Q(pk=1),
                 violation_error_message=_("There is one site only."),
+            ),
+            models.CheckConstraint(
+                name="sitefacts_error_reports_lead_to_a_page",
+                condition=Q(error_reports="")
+                | Q(error_reports__startswith="https://")
+                | Q(error_reports__startswith="http://"),
+                violation_error_message=_("The address for reporting errors begins with https:// or http://."),
             ),
         ]
 

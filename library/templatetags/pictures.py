@@ -69,6 +69,14 @@ def picture(file, alt="", shape=None, widths=WHOLE_WIDTH, is_lazy=True, lang="")
     return in_picture(known, alt, widths, is_lazy=is_lazy, lang=lang)
 
 
+@register.simple_tag(takes_context=True)
+def picture_address(context, file, shape=None):
+    """The full address of a picture in a format that all can read, cropped to a shape if one is asked for."""
+    known = sizes(file.name, shape)
+    url = default_storage.url(known.fallback) if known else file.url
+    return context["request"].build_absolute_uri(url)
+
+
 def in_picture(known, alt, widths, *, is_lazy, lang=""):
     sources = format_html_join(
         "",

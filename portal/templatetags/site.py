@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django import template
+from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
@@ -19,6 +20,12 @@ facts = Prepared(lambda: SiteFacts.objects.all())
 def site_facts():
     """The one row of facts, read when a page first asks for one of them. Error pages never do."""
     return SimpleLazyObject(lambda: next(iter(facts()), None) or SiteFacts(name=gettext("Pilot Branches")))
+
+
+@register.filter
+def domain(request):
+    """The name under which the site was asked, without a port."""
+    return split_domain_port(request.get_host())[0]
 
 
 @register.simple_tag

@@ -120,6 +120,13 @@ def part_in(language, name, section):
 
 
 @register.simple_tag(takes_context=True)
+def page_address(context, query=""):
+    """The address that counts for this page, in full; nothing where there is none, as on some error pages."""
+    request = context.get("request")
+    return request.build_absolute_uri(request.path) + query if request else ""
+
+
+@register.simple_tag(takes_context=True)
 def alternate_links(context, query=""):
     """For the head: the address that counts for this page, and its address in each language."""
     request = context.get("request")
