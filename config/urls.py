@@ -8,7 +8,9 @@ from articles.views import article, articles, column, document, series
 from branches.views import portrait
 from honors.views import honors
 from library.views import media
+from portal.feeds import column_feed, feed
 from portal.previews import document_by_link, preview_by_link
+from portal.site_map import robots, site_map, sitemap, sitemap_of_articles, sitemap_of_pages
 from portal.views import branch, home, show
 
 urlpatterns = [
@@ -16,6 +18,10 @@ urlpatterns = [
     re_path(r"^media/(?P<path>[\w/.-]+)$", media, name="media"),
     re_path(r"^documents/(?P<name>[\w.-]+)$", document, name="document"),
     re_path(r"^portraits/(?P<name>[\w.-]+)$", portrait, name="portrait"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-pages.xml", sitemap_of_pages, name="sitemap_of_pages"),
+    path("sitemap-articles-<int:number>.xml", sitemap_of_articles, name="sitemap_of_articles"),
 ]
 urlpatterns += i18n_patterns(
     path("", home, name="home"),
@@ -26,6 +32,9 @@ urlpatterns += i18n_patterns(
     path("columns/<slug:slug>/", column, name="column"),
     path("series/<slug:slug>/", series, name="series"),
     path("honors/", honors, name="honors"),
+    path("site-map/", site_map, name="site_map"),
+    path("feed.xml", feed, name="feed"),
+    path("columns/<slug:slug>/feed.xml", column_feed, name="column_feed"),
     path("preview/<str:token>/", preview_by_link, name="preview"),
     path("preview/<str:token>/documents/<str:name>", document_by_link, name="preview_document"),
     prefix_default_language=False,

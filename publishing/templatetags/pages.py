@@ -78,6 +78,7 @@ def written(date, how):
     return formats.date_format(date, how) if date else ""
 
 
+@register.filter
 def html_code(code):
     """A language code as HTML writes it: zh-hans is zh-Hans."""
     language, _hyphen, script = code.partition("-")
@@ -105,7 +106,12 @@ def paths(request):
     current = get_language()
     prefix = "" if current == settings.LANGUAGE_CODE else f"/{current}"
     rest = request.path.removeprefix(prefix)
-    return {code: rest if code == settings.LANGUAGE_CODE else f"/{code}{rest}" for code in NAMES}
+    return in_all_languages(rest)
+
+
+def in_all_languages(path):
+    """A public path as the site's own language has it, by code in every language."""
+    return {code: path if code == settings.LANGUAGE_CODE else f"/{code}{path}" for code in NAMES}
 
 
 @register.simple_tag
@@ -117,6 +123,12 @@ def part(name, section=""):
 @lru_cache(maxsize=64)
 def part_in(language, name, section):
     return render_to_string(name, {"section": section})
+
+
+@register.filter
+def in_full(path, request):
+    """An address with the name of the site before it."""
+    return request.build_absolute_uri(path)
 
 
 @register.simple_tag(takes_context=True)

@@ -28,6 +28,7 @@ ADDRESSES = (
     "/columns/conduct/",
     "/series/display/",
     "/honors/",
+    "/site-map/",
 )
 LONG_AGO = timezone.make_aware(datetime(2020, 7, 1, 9, 30))
 FACTS = {

@@ -20,6 +20,9 @@ ADDRESSES = [
     "/columns/conduct/",
     "/series/display/",
     "/honors/",
+    "/site-map/",
+    "/feed.xml",
+    "/columns/conduct/feed.xml",
 ]
 
 
