@@ -1,0 +1,93 @@
+"""What a page says of itself to machines, beside the plain tags in its head: blocks of JSON-LD, a picture to share.
+
+A block of data is not executed, so the content policy, which allows no script in a page, lets it stand. Previews, and
+pages of a past day, say nothing of the kind.
+"""
+
+import json
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.structured_data import of_article, of_branch, of_organ, of_site, of_trail
+
+register = template.Library()
+SECTIONS = {"show": _("Branches"), "articles": _("Articles"), "honors": _("Honors"), "site_map": _("Site map")}
+ENDS_NO_SCRIPT = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+
+
+class Here:
+    """The site as the page that is being made knows it."""
+
+    def __init__(self, context):
+        self.request, self.facts = context["request"], context["facts"]
+        self.home = self.in_full(reverse("home"))
+        self.organ = of_organ(self.facts, self.home)
+
+    def in_full(self, path):
+        return self.request.build_absolute_uri(path)
+
+    def trail(self, *steps):
+        """From the first page to this one; each step the name of a section, or a pair of name and path."""
+        pairs = [(SECTIONS[step], reverse(step)) if isinstance(step, str) else step for step in steps]
+        return of_trail([(self.facts.name, self.home), *((name, self.in_full(path)) for name, path in pairs)])
+
+
+def block(make):
+    """A tag that writes the things that `make(here, …)` gives as a block of JSON-LD."""
+
+    def tag(context, *given):
+        return "" if is_not_for_all(context) else as_block(make(Here(context), *given))
+
+    return register.simple_tag(tag, takes_context=True, name=make.__name__)
+
+
+def is_not_for_all(context):
+    return bool(context.get("preview") or context.get("asked"))
+
+
+def as_block(things):
+    text = json.dumps({"@context": "https://schema.org", "@graph": things}, ensure_ascii=False)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text.translate(ENDS_NO_SCRIPT)))
+
+
+@block
+def home_data(here):
+    return [here.organ, of_site(here.facts, here.home, get_language())]
+
+
+@block
+def section_data(here, section):
+    return [here.trail(section)]
+
+
+@block
+def column_data(here, column):
+    return [here.trail("articles", named(column))]
+
+
+@block
+def series_data(here, series):
+    return [here.trail("articles", named(series.column), named(series))]
+
+
+@block
+def branch_data(here, stage):
+    branch = of_branch(stage.branch, stage.profile, here.in_full(stage.address), None, here.organ)
+    return [branch, here.trail("show", (stage.profile.brand_name, stage.address))]
+
+
+@block
+def article_data(here, edition):
+    address = edition.get_absolute_url()
+    series = edition.series and here.in_full(edition.series.get_absolute_url())
+    article = of_article(edition, here.in_full(address), None, here.organ, series)
+    return [article, here.trail("articles", named(edition.column), (edition.title, address))]
+
+
+def named(row):
+    return row.name, row.get_absolute_url()
