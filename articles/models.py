@@ -407,6 +407,11 @@ class ArticleEdition(Edition):
             yield gettext("Number %(number)s of the series is “%(title)s” already.") % words
 
     @property
+    def words_to_share(self):
+        """What its picture to share says: the title, and a line above it."""
+        return self.title, self.column.name
+
+    @property
     def note_for_public(self):
         """The editor’s note as the public reads it: its own, or the series’."""
         return self.editors_note or (self.series.editors_note if self.series_id else "")

@@ -10,6 +10,7 @@ from honors.views import honors
 from library.views import media
 from portal.feeds import column_feed, feed
 from portal.previews import document_by_link, preview_by_link
+from portal.share_pictures import article_picture, branch_picture
 from portal.site_map import robots, site_map, sitemap, sitemap_of_articles, sitemap_of_pages
 from portal.views import branch, home, show
 
@@ -18,6 +19,8 @@ urlpatterns = [
     re_path(r"^media/(?P<path>[\w/.-]+)$", media, name="media"),
     re_path(r"^documents/(?P<name>[\w.-]+)$", document, name="document"),
     re_path(r"^portraits/(?P<name>[\w.-]+)$", portrait, name="portrait"),
+    path("share/articles/<slug:slug>.png", article_picture, name="article_picture"),
+    path("share/branches/<slug:slug>.png", branch_picture, name="branch_picture"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-pages.xml", sitemap_of_pages, name="sitemap_of_pages"),

@@ -19,6 +19,7 @@ export SECRET_KEY DEMO_PASSWORD
 
 $python manage.py migrate --verbosity 0
 $python manage.py load_sample --if-empty
+$python manage.py make_share_pictures || true  # without a font for Chinese there is one picture for all
 collected="$DATA_DIR/collected"
 if [ ! -e "$collected" ] || [ -n "$(find static requirements.txt config/settings.py -newer "$collected" | head -n 1)" ]; then
   $python manage.py collectstatic --noinput --verbosity 0

@@ -7,6 +7,7 @@ for a text to appear or vanish.
 """
 
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from .gate import Gated
 from .promises import edition_indexes, edition_rules
 from .refusals import must
 from .reviews import Reviewed, ReviewQuerySet
+from .share_pictures import make_share_picture
 from .states import OPEN, Grounds, State
 from .versions import Versioned
 
@@ -174,6 +176,8 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
         self.grounds, self.urgent_reason = grounds, reason
         self.state, self.live_from, self.ends_at = State.PUBLISHED, at, until
         self._settle(now)
+        if grounds != Grounds.IMPORTED:  # those come by the hundred, and the command draws theirs
+            transaction.on_commit(partial(make_share_picture, self), robust=True)
         if due:
             notices.urgent(self, by, due)
         elif grounds == Grounds.SIGNED:

@@ -122,6 +122,11 @@ class BranchProfile(Edition):
                 yield gettext("%(field)s: the text says %(said)d, the register has %(count)d today.") % words
 
     @property
+    def words_to_share(self):
+        """What its picture to share says: the title, and a line above it."""
+        return self.brand_name, self.branch.name
+
+    @property
     def members(self):
         """Full and probationary members together; None where the profile does not say."""
         counts = [count for count in (self.full_members, self.probationary_members) if count is not None]

@@ -2,9 +2,8 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 
 from library.models import Picture
+from library.progress import show_progress
 from library.renditions import make_renditions
-
-BAR = 30  # characters
 
 
 class Command(BaseCommand):
@@ -24,12 +23,5 @@ class Command(BaseCommand):
             else:
                 missing += 1
                 self.stderr.write(f"The file of this picture is missing: {name}")
-            self.progress(done, total)
+            show_progress(self, done, total)
         self.stdout.write(f"{total} pictures looked at, {made} renditions made, {missing} files missing.")
-
-    def progress(self, done, total):
-        """A bar on a terminal; in a log it would be noise."""
-        if self.stdout.isatty():
-            bar = "█" * (BAR * done // total)
-            end = "\n" if done == total else ""
-            self.stdout.write(f"\r{bar:░<{BAR}} {done} of {total}", ending=end)
