@@ -9,6 +9,7 @@ from branches.views import portrait
 from honors.views import honors
 from library.views import media
 from portal.previews import document_by_link, preview_by_link
+from portal.search.views import search
 from portal.views import branch, home, show
 
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("columns/<slug:slug>/", column, name="column"),
     path("series/<slug:slug>/", series, name="series"),
     path("honors/", honors, name="honors"),
+    path("search/", search, name="search"),
     path("preview/<str:token>/", preview_by_link, name="preview"),
     path("preview/<str:token>/documents/<str:name>", document_by_link, name="preview_document"),
     prefix_default_language=False,
