@@ -36,7 +36,7 @@ def stretch(text, words):
     pattern = pattern_of(words)
     places = [] if pattern is None else list(islice(pattern.finditer(text), MOST_PLACES))
     start = 0
-    if places:
+    if places and reach(text, WIDTH) < len(text):
         start = beginning_before(text, max(places, key=lambda place: words_near(places, place)).start())
     end = start + reach(text[start : start + WIDTH], WIDTH)
     if end < len(text) and text[end].isascii() and (space := text.rfind(" ", start, end)) > start + (end - start) // 2:
