@@ -56,18 +56,20 @@ class SQLite:
 
 
 class PostgreSQL:
+    """Titles are kept apart as well: whether one has all the words is then known without reading the long texts."""
+
     making = (
-        "ALTER TABLE portal_entry ADD COLUMN words tsvector",
+        "ALTER TABLE portal_entry ADD COLUMN title_words tsvector, ADD COLUMN words tsvector",
         "CREATE INDEX portal_entry_words ON portal_entry USING gin (words)",
     )
-    unmaking = ("ALTER TABLE portal_entry DROP COLUMN words",)
+    unmaking = ("ALTER TABLE portal_entry DROP COLUMN title_words, DROP COLUMN words",)
 
     def write(self, rows):
         with connection.cursor() as cursor:
             cursor.executemany(
-                "UPDATE portal_entry SET words = setweight(to_tsvector('english', %s), 'A') || "
-                "setweight(to_tsvector('english', %s), 'D') WHERE id = %s",
-                [(title, text, key) for key, title, text in rows],
+                "UPDATE portal_entry SET title_words = to_tsvector('english', %s), words = "
+                "setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D') WHERE id = %s",
+                [(title, title, text, key) for key, title, text in rows],
             )
 
     def remove(self, keys):
@@ -87,14 +89,14 @@ class PostgreSQL:
 
     def best_first(self, words):
         return (
-            "portal_entry.words @@ to_tsquery('english', %s) DESC, "
+            "portal_entry.title_words @@ to_tsquery('english', %s) DESC, "
             f"ts_rank('{{{TEXT / 10}, 0, 0, {TITLE / 10}}}', portal_entry.words, to_tsquery('english', %s)) DESC, "
             "portal_entry.id DESC",
-            [self.all_of(words, ":A"), self.all_of(words)],
+            [self.all_of(words), self.all_of(words)],
         )
 
-    def all_of(self, words, where=""):
-        return " & ".join(f"'{word}'{where}" for word in words)
+    def all_of(self, words):
+        return " & ".join(f"'{word}'" for word in words)
 
 
 ENGINES = {"sqlite": SQLite(), "postgresql": PostgreSQL()}
