@@ -68,7 +68,8 @@ class PostgreSQL:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE portal_entry SET title_words = to_tsvector('english', %s), words = "
-                "setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D') WHERE id = %s",
+                "setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D') "
+                "WHERE id = %s",
                 [(title, title, text, key) for key, title, text in rows],
             )
 

@@ -20,6 +20,7 @@ ADDRESSES = [
     "/columns/conduct/",
     "/series/display/",
     "/honors/",
+    "/search/?q=brand",
 ]
 
 
@@ -136,7 +137,9 @@ class TestPurity:
 
 @pytest.mark.django_db
 class TestOddInput:
-    @pytest.mark.parametrize("address", ["/", "/branches/", "/branches/x/", "/articles/", "/articles/x/", "/honors/"])
+    @pytest.mark.parametrize(
+        "address", ["/", "/branches/", "/branches/x/", "/articles/", "/articles/x/", "/honors/", "/search/"]
+    )
     @pytest.mark.parametrize(
         "query",
         [
