@@ -10,6 +10,7 @@ from honors.views import honors
 from library.views import media
 from portal.feeds import column_feed, feed
 from portal.previews import document_by_link, preview_by_link
+from portal.search.views import search
 from portal.share_pictures import article_picture, branch_picture
 from portal.site_map import robots, site_map, sitemap, sitemap_of_articles, sitemap_of_pages
 from portal.views import branch, home, show
@@ -38,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("site-map/", site_map, name="site_map"),
     path("feed.xml", feed, name="feed"),
     path("columns/<slug:slug>/feed.xml", column_feed, name="column_feed"),
+    path("search/", search, name="search"),
     path("preview/<str:token>/", preview_by_link, name="preview"),
     path("preview/<str:token>/documents/<str:name>", document_by_link, name="preview_document"),
     prefix_default_language=False,

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 
+from .search.entries import Entry
+
+__all__ = ["Entry", "SiteFacts"]
+
 
 class SiteFacts(models.Model):
     """What the site says of itself in its header and footer. One row."""

@@ -23,6 +23,7 @@ ADDRESSES = [
     "/site-map/",
     "/feed.xml",
     "/columns/conduct/feed.xml",
+    "/search/?q=brand",
 ]
 
 
@@ -139,7 +140,9 @@ class TestPurity:
 
 @pytest.mark.django_db
 class TestOddInput:
-    @pytest.mark.parametrize("address", ["/", "/branches/", "/branches/x/", "/articles/", "/articles/x/", "/honors/"])
+    @pytest.mark.parametrize(
+        "address", ["/", "/branches/", "/branches/x/", "/articles/", "/articles/x/", "/honors/", "/search/"]
+    )
     @pytest.mark.parametrize(
         "query",
         [

@@ -1,0 +1,64 @@
+"""What of each kind of thing is searched: its title, and the rest of what the public reads of it."""
+
+from articles.models import ArticleEdition
+from branches.models import BranchProfile, Member
+from honors.models import Honor
+from publishing.richtext import plain
+from publishing.states import State
+
+LONGEST = 100_000  # characters of one text: a longer one is searched by its beginning
+
+KINDS = {ArticleEdition: "article", BranchProfile: "profile", Honor: "honor", Member: "member"}
+
+
+def candidates(model, now):
+    """The rows that may be found now or later, with what their words are made of."""
+    match KINDS[model]:
+        case "article":
+            return not_ended(model, now).prefetch_related("attachments")
+        case "profile":
+            return not_ended(model, now).prefetch_related("branch", "endeavours")
+        case _:
+            return model.objects.public().prefetch_related("branch")
+
+
+def not_ended(model, now):
+    return model.objects.published().exclude(live_until__lte=now)
+
+
+def is_candidate(thing, now):
+    """Whether `candidates()` would have it."""
+    if isinstance(thing, (Honor, Member)):
+        return getattr(thing, thing.public_field)
+    return thing.state == State.PUBLISHED and (thing.live_until is None or thing.live_until > now)
+
+
+def title_and_text(thing):
+    match thing:
+        case ArticleEdition():
+            title, rest = thing.title, words_of_article(thing)
+        case BranchProfile():
+            title, rest = f"{thing.brand_name} · {thing.branch.name}", words_of_profile(thing)
+        case Honor():
+            # Without the member: a name is found where it stands, on the member's own entry, and only with consent.
+            title, rest = thing.title, [thing.awarding_body, thing.document_number, thing.branch.name]
+        case Member():
+            title, rest = thing.name, [thing.branch.name]
+    return title, between(rest)[:LONGEST]
+
+
+def words_of_article(edition):
+    yield from (edition.subtitle, edition.summary, plain(edition.body), plain(edition.editors_note))
+    yield from (attachment.title for attachment in edition.attachments.all())
+    yield from (edition.author, edition.source, edition.keywords)
+
+
+def words_of_profile(profile):
+    yield from (profile.slogan, plain(profile.introduction), plain(profile.comment))
+    for endeavour in profile.endeavours.all():
+        yield from (endeavour.endeavour, endeavour.specialty, plain(endeavour.text))
+    yield from (profile.branch.short_name, profile.branch.office)
+
+
+def between(texts):
+    return "\n".join(filter(None, texts))

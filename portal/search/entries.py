@@ -1,0 +1,39 @@
+from django.db import models
+from django.db.models import Q
+
+
+class EntryQuerySet(models.QuerySet):
+    def of(self, things):
+        """Those of these things, by the name of their kind: `of({"honor": Honor.objects.public()})`."""
+        return self.filter(Q(*((f"{kind}__in", rows) for kind, rows in things.items()), _connector=Q.OR))
+
+    def with_things(self):
+        """With all that a result says of its thing, but not its long texts."""
+        related = ("article__article", "article__column", "profile__branch", "honor__branch", "honor__member")
+        return self.select_related(*related, "member__branch").defer(
+            "article__body", "article__editors_note", "profile__introduction", "profile__comment"
+        )
+
+
+class Entry(models.Model):
+    """One thing in the index: its title and its words as they are read, from which snippets are cut.
+
+    Beside each the database keeps the words as they are searched: see `engines.py`. An entry goes before its thing
+    does (`keeping.py`), so that no page of the admin lists it among what will be deleted.
+    """
+
+    # Short columns first: SQLite reads a row from its beginning, and the text may be long.
+    article = models.OneToOneField("articles.ArticleEdition", models.DO_NOTHING, related_name="+", null=True)
+    profile = models.OneToOneField("branches.BranchProfile", models.DO_NOTHING, related_name="+", null=True)
+    honor = models.OneToOneField("honors.Honor", models.DO_NOTHING, related_name="+", null=True)
+    member = models.OneToOneField("branches.Member", models.DO_NOTHING, related_name="+", null=True)
+    title = models.CharField(max_length=400)
+    text = models.TextField()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.title
