@@ -43,6 +43,7 @@ def article_page(request, edition, now, address_of=Attachment.get_absolute_url, 
         "attachments": [(each, address_of(each)) for each in attachments_of(edition=edition.pk)],
         "neighbours": neighbours(edition, now),
         "branch": branch_of(edition, now),
+        "address": request.build_absolute_uri(request.path),
     }
     return render(request, "articles/article.html", context | more)
 
