@@ -248,12 +248,15 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         total = Subquery(in_series.annotate(count=Count("pk")).values("count"))
         return self.select_related("article", "column", "series").annotate(series_total=total)
 
-    def beside_in_series(self, series, number):
-        """Of these, the ones before and after a number in a series: none, one or two."""
+    def around_in_series(self, series, number):
+        """Of these, up to six on each side of a number in a series, in its order."""
         beside = self.filter(series=series)
-        before = beside.filter(series_number__lt=number).order_by("-series_number", "-pk")
-        after = beside.filter(series_number__gt=number).order_by("series_number", "pk")
-        return self._first_of_each(before, after)
+        before = beside.filter(series_number__lt=number).order_by("-series_number", "-pk").values("pk")[:6]
+        after = beside.filter(series_number__gt=number).order_by("series_number", "pk").values("pk")[:6]
+        # Joined by a union, which SQLite cannot cut short itself: an OR of the two would read every row on PostgreSQL.
+        keys = self.model.objects.order_by().values("pk")
+        either = keys.filter(pk__in=before).union(keys.filter(pk__in=after), all=True)
+        return self.for_list().filter(pk__in=either).order_by("series_number", "pk")
 
     def beside_in_column(self, column, published_at, pk):
         """Of these, the ones before and after a text by date in a column: none, one or two."""
@@ -262,10 +265,8 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         older, newer = Q(published_at__lt=published_at) | Q(pk__lt=pk), Q(published_at__gt=published_at) | Q(pk__gt=pk)
         before = beside.filter(older, published_at__lte=published_at).order_by("-published_at", "-pk")
         after = beside.filter(newer, published_at__gte=published_at).order_by("published_at", "pk")
-        return self._first_of_each(before, after)
-
-    def _first_of_each(self, before, after):
-        return self.for_list().filter(Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1])))
+        first = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+        return self.for_list().filter(first)
 
 
 class ArticleEdition(Edition):
@@ -415,10 +416,6 @@ class ArticleEdition(Edition):
     def note_for_public(self):
         """The editor’s note as the public reads it: its own, or the series’."""
         return self.editors_note or (self.series.editors_note if self.series_id else "")
-
-    def place_beside(self, other):
-        """What tells whether another text comes before or after this one: the number in the series, or the date."""
-        return (other.series_number if self.series_id else other.published_at, other.pk)
 
 
 class ArticleVersion(Version):

@@ -14,7 +14,7 @@ from .attachments import FOLDER
 from .contents import contents_list, with_contents
 from .models import ArticleEdition, Attachment, Column, Series
 from .old_paths import asked_for
-from .reading import attachments_of, branch_of, live_edition, neighbours
+from .reading import around, attachments_of, beside, branch_of, live_edition
 
 PER_PAGE = 12
 HEADINGS_FOR_CONTENTS = 3
@@ -41,8 +41,10 @@ def article_page(request, edition, now, address_of=Attachment.get_absolute_url, 
         "body": body,
         "contents": contents_list(headings) if len(headings) >= HEADINGS_FOR_CONTENTS else "",
         "attachments": [(each, address_of(each)) for each in attachments_of(edition=edition.pk)],
-        "neighbours": neighbours(edition, now),
+        "around": around(edition, now),
+        "beside": beside(edition, now),
         "branch": branch_of(edition, now),
+        "address": request.build_absolute_uri(request.path),
     }
     return render(request, "articles/article.html", context | more)
 

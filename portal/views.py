@@ -1,5 +1,5 @@
 import re
-from datetime import date, datetime, time
+from datetime import date
 
 from django.http import Http404
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from branches.models import Activity, Programme, Term
 from honors.charts import chart_of
 from honors.models import Honor
 from honors.streaks import streaks
-from publishing.pages import public_page
+from publishing.pages import end_of_day, public_page
 
 from .months import months_of
 from .stages import stages_of_programme, with_endeavours
@@ -107,7 +107,3 @@ def day_asked_for(request):
     if day is None or day.year < 1921 or day > timezone.localdate():
         raise Http404
     return day
-
-
-def end_of_day(day):
-    return timezone.make_aware(datetime.combine(day, time.max))

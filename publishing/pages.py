@@ -54,6 +54,10 @@ def midnight_after(now):
     return timezone.make_aware(datetime.combine(timezone.localdate(now) + timedelta(days=1), time.min))
 
 
+def end_of_day(day):
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
 def etag_of(response):
     """A weak one, because a server in front may compress the page."""
     return f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'

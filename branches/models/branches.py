@@ -92,11 +92,6 @@ class Branch(models.Model):
     def get_absolute_url(self):
         return reverse("branch", args=[self.slug])
 
-    @property
-    def has_page(self):
-        """Whether the public finds a page about it; after `with_entry()` and `with_profile()`."""
-        return self.entry is not None or (self.profile is not None and self.profile.is_live())
-
     def is_waiting(self, on=None):
         """Whether its day in the programme has not come on a day (today, if not given); after `with_entry()`."""
         return self.entry is not None and not self.entry.is_shown(on)

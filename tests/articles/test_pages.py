@@ -157,6 +157,45 @@ class TestSeries:
         assert "Part 3" in html
         assert "Part 4" not in page(client, "/articles/part-3/")
 
+    def test_others_of_the_series_stand_in_order_with_this_one_among_them(self, client):
+        series = SeriesFactory(slug="display", name="On display")
+        for number in (3, 1, 2):
+            make_article(slug=f"part-{number}", series=series, series_number=number, title=f"Part {number}")
+        html = page(client, "/articles/part-2/")
+        listed = re.search(r'<nav class="of-series".*?</nav>', html, re.S)[0]
+        assert re.findall(r"<span>(\d)</span> <(?:a|b)[^>]*>(Part \d)", listed) == [
+            ("1", "Part 1"),
+            ("2", "Part 2"),
+            ("3", "Part 3"),
+        ]
+        assert 'href="/series/display/">On display</a>' in listed
+        assert "2 of 3" in listed
+        assert re.search(r'<li aria-current="page"><span>2</span> <b>Part 2', listed)
+
+    def test_the_only_one_of_its_series_stands_without_a_list(self, client):
+        make_article(slug="alone", series=SeriesFactory())
+        assert "of-series" not in page(client, "/articles/alone/")
+
+    def test_of_a_long_series_the_nearest_six_on_each_side_are_listed(self, client):
+        series = SeriesFactory()
+        for number in range(10, 26):
+            make_article(slug=f"part-{number}", series=series, series_number=number, title=f"Part {number}.")
+        listed = re.search(r'<nav class="of-series".*?</nav>', page(client, "/articles/part-17/"), re.S)[0]
+        assert re.findall(r"Part (\d+)\.", listed) == [str(number) for number in range(11, 24)]
+
+    def test_an_article_has_neighbours_in_its_series_and_in_its_column(self, client, clock):
+        series = SeriesFactory()
+        for number, title in ((2, "Second"), (None, "Between"), (1, "First"), (3, "Third")):
+            filed = {"series": series, "series_number": number} if number else {"column": series.column}
+            make_article(slug=title.lower(), title=title, **filed)
+            clock.move(minutes=1)
+        html = page(client, "/articles/first/")
+        in_series, in_column = re.findall(r'<nav class="neighbours".*?</nav>', html, re.S)
+        assert "Previous" not in re.sub(r"aria-label=\S+", "", in_series).replace("Previous and next", "")
+        assert re.search(r'rel="next"><small>Next in the series →</small><b>Second', in_series)
+        assert re.search(r'rel="prev"><small>← Previous in the column</small><b>Between', in_column)
+        assert re.search(r'rel="next"><small>Next in the column →</small><b>Third', in_column)
+
     def test_number_beyond_those_that_are_live_stands_alone(self, client):
         series = SeriesFactory()
         make_article(slug="seventh", series=series, series_number=7)
@@ -220,6 +259,38 @@ class TestBrandBox:
         html = page(client, "/articles/early/")
         assert "/branches/office/" in html
         assert "Later brand" not in html
+
+    def test_article_leads_to_the_branch_of_today_and_of_its_day(self, client, clock):
+        entry = ProgrammeEntryFactory(branch__slug="office")
+        make_profile(branch=entry.branch, brand_name="Old brand")
+        make_article(slug="then", branch=entry.branch)
+        assert "?on=" not in page(client, "/articles/then/")  # which is today
+        clock.move(days=1)
+        html = page(client, "/articles/then/")
+        assert 'href="/branches/office/">' in html
+        assert 'href="/branches/office/?on=2026-07-01" rel="nofollow">As it was on 1 July 2026</a>' in html
+        assert "Old brand" in page(client, "/branches/office/?on=2026-07-01")
+
+    def test_day_before_the_branch_was_shown_or_after_its_profile_ended_is_not_linked(self, client, clock):
+        entry = ProgrammeEntryFactory(shown_from=date(2026, 7, 2), branch__slug="office")
+        make_profile(branch=entry.branch)
+        make_article(slug="early", branch=entry.branch)
+        apart = make_profile(branch__slug="apart", until=clock.now + timedelta(hours=1)).branch
+        make_article(slug="short", branch=apart)
+        clock.move(days=3)
+        assert "?on=" not in page(client, "/articles/early/")
+        assert 'href="/branches/office/"' in page(client, "/articles/early/")
+        assert "?on=" not in page(client, "/articles/short/")
+        assert "/branches/apart/" not in page(client, "/articles/short/")
+
+    def test_branch_outside_the_programme_is_linked_when_its_profile_of_that_day_was_replaced(self, client, clock):
+        profile = make_profile(branch__slug="apart")
+        make_article(slug="then", branch=profile.branch)
+        clock.move(days=1)
+        profile.revise().publish(imported=True)
+        html = page(client, "/articles/then/")
+        assert 'href="/branches/apart/">' in html
+        assert 'href="/branches/apart/?on=2026-07-01"' in html
 
     def test_branch_that_has_no_page_is_not_linked(self, client):
         make_article(slug="alone", branch=BranchFactory(slug="office"))
@@ -317,8 +388,16 @@ class TestQueries:
         series = SeriesFactory()
         for number in range(1, size + 1):
             make_article(slug=f"part-{number}", series=series, series_number=number, branch=entry.branch)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             page(client, "/articles/part-1/")
+
+    @pytest.mark.parametrize("size", [1, 3])
+    def test_article_without_a_series(self, client, size, django_assert_num_queries):
+        column = ColumnFactory()
+        for number in range(size):
+            make_article(slug=f"day-{number}", column=column)
+        with django_assert_num_queries(5):
+            page(client, "/articles/day-0/")
 
     @pytest.mark.parametrize("size", [1, 3])
     @pytest.mark.parametrize("address", ["/articles/", "/columns/conduct/", "/series/display/"])
