@@ -2,7 +2,7 @@
 
 const READ = "h1, h2, h3, h4, p, li, dt, dd, th, td, blockquote, figcaption, caption, summary";
 const LONGEST = 180; // characters at once: some voices fall silent in longer ones
-const SENTENCES = new RegExp(`[^。！？.!?]{1,${LONGEST}}[。！？.!?”’」）)]*`, "g");
+const PARTS = new RegExp(`.{1,${LONGEST}}(?:[。！？；，]|[.!?;,](?= )|$)|.{1,${LONGEST}}`, "gs"); // nothing is left out
 
 // `offer()` and `withdraw()` of the bar with the three buttons; nothing where the browser has no voice.
 export function reading(bar, main) {
@@ -16,7 +16,7 @@ export function reading(bar, main) {
 
   function paragraphsToRead() {
     return [...main.querySelectorAll(READ)].filter(
-      (element) => !element.querySelector(READ) && element.checkVisibility() && element.innerText.trim()
+      (element) => !element.querySelector(READ) && (element.checkVisibility?.() ?? element.getClientRects().length) && element.innerText.trim()
     );
   }
 
@@ -44,7 +44,7 @@ export function reading(bar, main) {
     const element = paragraphs[place];
     if (!element) return end();
     mark(element);
-    const parts = element.innerText.replace(/\s+/g, " ").match(SENTENCES) ?? [];
+    const parts = element.innerText.trim().replace(/\s+/g, " ").match(PARTS);
     speak(parts, element.closest("[lang]").lang);
   }
 

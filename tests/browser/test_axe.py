@@ -13,9 +13,9 @@ from tests.staff import full_branch, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_a_folder_of_its_own")]
 
-FIND = """async () => {
+FIND = """async (rules) => {
   const page = { exclude: ["iframe.cke_wysiwyg_frame"] }; // CKEditor's own markup of what is typed
-  const found = await axe.run(page, { resultTypes: ["violations"] });
+  const found = await axe.run(page, { resultTypes: ["violations"], rules });
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}`));
 }"""
 
@@ -43,7 +43,7 @@ class Axe:
     """`axe(address, (size, scheme))` opens a page and keeps what axe finds there; `found` tells it all at the end."""
 
     def __init__(self, page):
-        self.page, self.found = page, {}
+        self.page, self.found, self.rules = page, {}, {}
 
     def __call__(self, address, *looks):
         self.page.goto(address)
@@ -54,8 +54,18 @@ class Axe:
     def look(self, address, size, scheme):
         self.page.set_viewport_size(size)
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for finding in self.page.evaluate(FIND):
+        for finding in self.page.evaluate(FIND, self.rules):
             self.found.setdefault(finding, f"{address}, {size['width']}, {scheme}")
+
+
+@pytest.mark.usefixtures("content")
+def test_public_pages_in_elder_mode(axe):
+    axe.page.goto("/")
+    axe.page.locator("#elder").check()
+    axe.rules = {"color-contrast-enhanced": {"enabled": True}}  # 7:1
+    for address in ("/", "/branches/", "/branches/cadre-office/", "/articles/day-1/", "/honors/", "/zh-hans/honors/"):
+        axe(address, (WIDE, "light"), (NARROW, "dark"))
+    assert axe.found == {}
 
 
 @pytest.mark.usefixtures("content")

@@ -90,6 +90,10 @@ def test_article_is_read_aloud_paragraph_by_paragraph(page):
     assert marked.inner_text() != first
     while said(page) != "They read.":
         page.evaluate("spoken()")
+    whole = " ".join(part.strip() for part in page.evaluate("speechSynthesis.said.map((each) => each.text)"))
+    assert "They sat for 3.5 hours, and every" in whole
+    assert "or not understood; nobody was asked to be brief, nobody was, and the tea was cold" in whole
+    assert max(map(len, page.evaluate("speechSynthesis.said.map((each) => each.text)"))) <= 180
     assert page.evaluate("speechSynthesis.said.at(-1).lang") == "en"  # the text's own, on a page in Chinese
     page.keyboard.press("Enter")
     expect(begin).to_be_focused()

@@ -16,7 +16,10 @@ from tests.factories import (
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BODY = """
-<h2>Morning</h2><p>They <strong>read</strong>.</p>
+<h2>Morning</h2>
+<p>They sat for 3.5 hours, and every one of the twelve members of the branch said what he or she had read, understood, or
+not understood; nobody was asked to be brief, nobody was, and the tea was cold long before the last of them had ended.</p>
+<p>They <strong>read</strong>.</p>
 <h2>Noon</h2><ul><li>One</li><li>Two</li></ul>
 <h2>Evening</h2><blockquote><p>We said so.</p></blockquote>
 <table><caption>Hours</caption><thead><tr><th>Day</th><th>Hours</th></tr></thead>
