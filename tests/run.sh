@@ -1,5 +1,5 @@
 #!/bin/sh
-# All tests, on SQLite and then on PostgreSQL. What the machine lacks is installed if that can be done (as root, with
+# All tests, on SQLite and on PostgreSQL. What the machine lacks is installed if that can be done (as root, with
 # apt-get); else the tests that need it are skipped with the reason. With CI set, a missing part is a failure.
 set -eu
 pytest=".venv/bin/python -m pytest"
@@ -15,9 +15,17 @@ if [ -n "$missing" ] && installed apt-get && [ "$(id -u)" = 0 ]; then
   { apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing; } >/dev/null || echo "That did not work."
 fi
 
-echo "== On SQLite"
-env -u DATABASE_URL $pytest -m "not postgresql" "$@"
+# Both at once, since each keeps one core busy. On PostgreSQL without the browser: what it clicks is the same on both, and
+# sweeping up after it is slow there.
+beside=$(mktemp)
+trap 'rm -f "$beside"' EXIT
+sh deploy/with_postgresql.sh $pytest --ignore tests/browser "$@" >"$beside" 2>&1 &
+postgresql=$!
 
+failed=0
+echo "== On SQLite"
+env -u DATABASE_URL $pytest -m "not postgresql" "$@" || failed=1
 echo "== On PostgreSQL"
-# Without the browser: what it clicks is the same on both, and sweeping up after it is slow here.
-exec sh deploy/with_postgresql.sh $pytest --ignore tests/browser "$@"
+wait $postgresql || failed=1
+cat "$beside"
+exit $failed

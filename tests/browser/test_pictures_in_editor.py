@@ -238,6 +238,7 @@ def test_cells_from_excel_come_as_a_table(editor, page):
         editor,
         html=f"<html><body><table><!--StartFragment--><col width=64>{cells}<!--EndFragment--></table></body></html>",
     )
+    expect(editor.text.locator("table")).to_be_visible()
     save(page)
     assert '<td class="number">1</td>\n<td>甲</td>' in stored()
 
