@@ -14,10 +14,19 @@ export function reading(bar, main) {
   let place = 0;
   let utterance = null; // also keeps it from being thrown away while it is spoken
 
+  // Each with its words; a list within a list is read after what stands before it.
   function paragraphsToRead() {
-    return [...main.querySelectorAll(READ)].filter(
-      (element) => !element.querySelector(READ) && (element.checkVisibility?.() ?? element.getClientRects().length) && element.innerText.trim()
-    );
+    const found = [];
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { data, parentElement } = walker.currentNode;
+      if (!data.trim() || parentElement.closest("[aria-hidden=true], svg")) continue;
+      if (!(parentElement.checkVisibility?.() ?? parentElement.getClientRects().length)) continue;
+      const element = parentElement.closest(READ) ?? parentElement;
+      if (found.at(-1)?.element === element) found.at(-1).text += data;
+      else found.push({ element, text: data });
+    }
+    return found;
   }
 
   function mark(element) {
@@ -41,10 +50,13 @@ export function reading(bar, main) {
   }
 
   function readOn() {
-    const element = paragraphs[place];
-    if (!element) return end();
+    if (!paragraphs[place]) {
+      end();
+      return;
+    }
+    const { element, text } = paragraphs[place];
     mark(element);
-    const parts = element.innerText.trim().replace(/\s+/g, " ").match(PARTS);
+    const parts = text.trim().replace(/\s+/g, " ").match(PARTS);
     speak(parts, element.closest("[lang]").lang);
   }
 

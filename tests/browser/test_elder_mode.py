@@ -99,6 +99,9 @@ def test_article_is_read_aloud_paragraph_by_paragraph(page):
     expect(begin).to_be_focused()
     page.keyboard.press("Enter")
     assert said(page) == "They read."  # begins again where it stopped
+    for words in ("Noon", "One", "One in one", "Two"):
+        page.evaluate("spoken()")
+        assert said(page) == words
     stop.click()
     expect(marked).to_have_count(0)
     expect(begin).to_be_focused()

@@ -17,10 +17,11 @@ from tests.factories import (
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BODY = """
 <h2>Morning</h2>
-<p>They sat for 3.5 hours, and every one of the twelve members of the branch said what he or she had read, understood, or
-not understood; nobody was asked to be brief, nobody was, and the tea was cold long before the last of them had ended.</p>
+<p>They sat for 3.5 hours, and every one of the twelve members of the branch said what he or she had read,
+understood, or not understood; nobody was asked to be brief, nobody was, and the tea was cold long before the last
+of them had ended.</p>
 <p>They <strong>read</strong>.</p>
-<h2>Noon</h2><ul><li>One</li><li>Two</li></ul>
+<h2>Noon</h2><ul><li>One<ul><li>One in one</li></ul></li><li>Two</li></ul>
 <h2>Evening</h2><blockquote><p>We said so.</p></blockquote>
 <table><caption>Hours</caption><thead><tr><th>Day</th><th>Hours</th></tr></thead>
 <tbody><tr><td>Monday</td><td>2</td></tr></tbody></table>
