@@ -6,7 +6,7 @@ from django.urls import path, re_path
 
 from articles.views import article, articles, column, document, series
 from branches.views import portrait
-from honors.views import honors
+from honors.views import honors, honors_csv
 from library.views import media
 from portal.feeds import column_feed, feed
 from portal.previews import document_by_link, preview_by_link
@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("feed.xml", feed, name="feed"),
     path("columns/<slug:slug>/feed.xml", column_feed, name="column_feed"),
     path("search/", search, name="search"),
+    path("honors/honors.csv", honors_csv, name="honors_csv"),
     path("preview/<str:token>/", preview_by_link, name="preview"),
     path("preview/<str:token>/documents/<str:name>", document_by_link, name="preview_document"),
     prefix_default_language=False,

@@ -84,6 +84,27 @@ def chart(counts):
     return Chart(piles, unit, ground, [mark for mark in MARKS if any(mark in pile for pile in marks.values())])
 
 
+def figures(counts):
+    """The same as a table: the kinds of mark that there are, and by year, newest first, their counts and the total.
+
+    Below stands the total of all years. None where there is nothing to count.
+    """
+    marks = [mark for mark in MARKS if any(counts[year, mark] for year, _mark in counts)]
+    years = sorted({year for year, _mark in counts}, reverse=True)
+    rows = [(year, [counts[year, mark] for mark in marks]) for year in years]
+    totals = [sum(column) for column in zip(*(row for _year, row in rows), strict=True)]
+    return (
+        {
+            "marks": marks,
+            "rows": [(year, row, sum(row)) for year, row in rows],
+            "totals": totals,
+            "total": sum(totals),
+        }
+        if rows
+        else None
+    )
+
+
 def outlines(marks, wide, ground):
     """One path for each kind of mark in a pile, from the ground up, around x = 0."""
     paths = {}

@@ -1,11 +1,13 @@
 """The honors register, as the public reads it."""
 
+import csv
+import io
 import re
 
 import pytest
 
 from honors.models import Holder, Kind, Level, MeritClass
-from tests.factories import BranchFactory, HonorFactory, MemberFactory
+from tests.factories import BranchFactory, HonorFactory, MemberFactory, ProgrammeEntryFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +16,12 @@ def page(client, query="", status=200):
     response = client.get(f"/honors/{query}")
     assert response.status_code == status
     return response.content.decode()
+
+
+def file(client, query=""):
+    """The rows of the CSV file, by header."""
+    text = client.get(f"/honors/honors.csv{query}").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def titles(html):
@@ -116,3 +124,55 @@ class TestRegister:
             HonorFactory(branch=branch, holder=Holder.MEMBER, member=member)
         with django_assert_num_queries(5):
             page(client)
+        with django_assert_num_queries(3):
+            file(client)
+
+
+class TestFile:
+    @pytest.mark.usefixtures("register")
+    def test_file_has_what_is_chosen(self, client):
+        assert [row["Honor"] for row in file(client)] == list("BCDA")
+        assert [row["Honor"] for row in file(client, "?year=2019&level=organ&branch=second")] == list("CD")
+        assert file(client, "?year=1950") == []
+        assert client.get("/honors/honors.csv?level=x").status_code == 404
+
+    @pytest.mark.usefixtures("register")
+    def test_page_leads_to_the_file_of_its_choice(self, client):
+        assert 'href="/honors/honors.csv"' in page(client)
+        assert 'href="/honors/honors.csv?year=2019&amp;level=organ"' in page(client, "?year=2019&level=organ")
+        assert "honors.csv" not in page(client, "?year=1950")
+
+    def test_file_has_only_what_is_public(self, client):
+        branch = BranchFactory(short_name="Cadre Office")
+        member = MemberFactory(branch=branch, name="Private Person", may_be_public=False)
+        HonorFactory(branch=branch, holder=Holder.MEMBER, member=member)
+        HonorFactory(title="Hidden", is_public=False)
+        later = ProgrammeEntryFactory(shown_from="2199-07-01", programme=ProgrammeFactory())
+        HonorFactory(title="Of a later branch", branch=later.branch)
+        rows = file(client)
+        assert [row["Holder"] for row in rows] == ["One member of the branch “Cadre Office”"]
+        assert "Private Person" not in str(rows)
+
+    def test_text_that_looks_like_a_formula_is_a_text(self, client):
+        HonorFactory(title="=1+1", awarding_body="@Committee", document_number="-5")
+        (row,) = file(client)
+        assert (row["Honor"], row["Awarding body"], row["Document number"]) == ("'=1+1", "'@Committee", "'-5")
+
+    def test_file_is_a_public_page_that_excel_reads(self, client):
+        HonorFactory()
+        response = client.get("/zh-hans/honors/honors.csv")
+        assert response.content.startswith(b"\xef\xbb\xbf")
+        assert response["Content-Disposition"] == 'attachment; filename="honors.csv"'
+        assert response["Cache-Control"].startswith("public")
+        assert response.cookies == {}
+
+
+class TestFigures:
+    @pytest.mark.usefixtures("register")
+    def test_figures_are_counted_by_year_and_level(self, client):
+        HonorFactory(year=2019, holder=Holder.UNNAMED)
+        text = re.sub(r"<[^>]*>|\s+", " ", page(client).partition('class="figures"')[2].partition("</details>")[0])
+        assert re.findall(r"\d+", text) == "2019 1 2 1 4 2018 0 1 0 1 1 3 1 5".split()
+
+    def test_nothing_has_no_figures(self, client):
+        assert 'class="figures"' not in page(client)
