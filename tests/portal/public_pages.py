@@ -29,6 +29,7 @@ ADDRESSES = (
     "/series/display/",
     "/honors/",
     "/site-map/",
+    "/search/?q=brand",
 )
 LONG_AGO = timezone.make_aware(datetime(2020, 7, 1, 9, 30))
 FACTS = {
