@@ -21,7 +21,7 @@ def test_font_size_works_without_script_and_stays_with_it(page, browser, live_se
     make_article(slug="two")
     without = browser.new_context(java_script_enabled=False, base_url=live_server.url).new_page()
     without.goto("/articles/one/")
-    expect(without.get_by_role("button")).to_have_count(0)
+    expect(without.get_by_role("main").get_by_role("button")).to_have_count(0)
     without.get_by_label("large").check(force=True)
     large = without.locator(".article-body > p").first.bounding_box()["height"]
     without.get_by_label("small").check(force=True)
