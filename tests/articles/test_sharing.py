@@ -45,7 +45,7 @@ class TestPage:
     def test_what_needs_script_is_hidden_without_it(self, client):
         make_article(slug="five")
         html = client.get("/articles/five/").content.decode()
-        buttons = re.findall(r"<button[^>]*>", html)
+        buttons = re.findall(r"<button[^>]*>", html.partition("<main")[2].partition("</main>")[0])
         assert len(buttons) == 3
         assert all(" hidden>" in button for button in buttons)
 

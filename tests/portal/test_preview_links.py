@@ -113,7 +113,7 @@ class TestLooking:
         page(client, link)  # content types are known from here on
         with CaptureQueriesContext(connection) as captured:
             page(client, link)
-        assert len(captured) == {"article": 13, "profile": 12}[kind]  # with the line in the log
+        assert len(captured) == {"article": 14, "profile": 12}[kind]  # with the line in the log
 
 
 class TestItsEnd:
