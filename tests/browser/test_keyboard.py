@@ -74,7 +74,9 @@ def test_each_page_has_its_landmarks_and_headings_in_order(page):
         page.goto(address)
         for landmark in ("banner", "main", "contentinfo"):
             assert page.get_by_role(landmark).count() == 1, f"{address}: {landmark}"
-        names = page.locator("nav").evaluate_all("navs => navs.map((nav) => nav.ariaLabel ?? nav.getAttribute("aria-labelledby"))")
+        names = page.locator("nav").evaluate_all(
+            "navs => navs.map((nav) => nav.ariaLabel ?? nav.getAttribute('aria-labelledby'))"
+        )
         assert None not in names, address
         levels = page.evaluate(HEADINGS)
         assert levels.count(1) == 1, address

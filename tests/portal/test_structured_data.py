@@ -139,7 +139,7 @@ def test_no_text_gets_out_of_its_block(client):
     for address in ("/", "/branches/office/", "/articles/odd/"):
         text = page(client, address)
         assert "<script>alert" not in text
-        assert len(re.findall("<script[^>]*ld", text)) == text.count("</script>") - len(
+        assert len(re.findall(r"<script[^>]*ld\+json", text)) == text.count("</script>") - len(
             re.findall("<script[^>]* src=", text)
         )
         things(text)
