@@ -383,7 +383,7 @@ def test_document_that_takes_too_long_is_refused(monkeypatch):
     monkeypatch.setattr(packages, "MAX_SECONDS", -1)
     assert "too long to be looked through" in refusal(make_word())
     assert "too long to be looked through" in refusal(make_pdf())
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
 
 
 def test_file_of_more_than_20_mb_is_refused():
