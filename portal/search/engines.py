@@ -21,7 +21,8 @@ class SQLite:
     def write(self, rows):
         """Keep the words of entries: rows of a key, the words of the title and those of the text."""
         with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO portal_entry_words (rowid, title, text) VALUES (%s, %s, %s)", rows)
+            # In place of what a database that was emptied past the models has left: its keys begin anew.
+            cursor.executemany("REPLACE INTO portal_entry_words (rowid, title, text) VALUES (%s, %s, %s)", rows)
 
     def remove(self, keys):
         with connection.cursor() as cursor:
