@@ -6,17 +6,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import ArticleEdition
-from branches.models import Activity, Programme, Term
-from honors.charts import chart_of
+from branches.models import Programme
 from honors.models import Honor
-from honors.streaks import streaks
 from publishing.pages import end_of_day, public_page
 
-from .months import months_of
+from .life import life_of
 from .stages import stages_of_programme, with_endeavours
 
-MOST_HONORS = 200  # on a branch's page; the register has them all
-MOST_ACTIVITIES = 400  # looked at for the last twelve months
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -63,36 +59,13 @@ def branch(request, slug):
 
 def branch_page(request, stage, stages, at, on, **more):
     """The page of a branch as on a day. A stage whose day is still to come has its profile at most, and no life."""
-    context = {"section": "branches", "stage": stage, "stages": stages[: stage.total], "on": on} | more
+    context = {"section": "branches", "stage": stage, "stages": stages[: stage.total], "today": timezone.localdate()}
+    context |= more
     if stage.is_waiting:
         return render(request, "portal/waiting.html", context)
     with_endeavours([stage], texts=True)
     life = {} if stage.day else life_of(stage, at, on)
     return render(request, "portal/branch.html", context | life)
-
-
-def life_of(stage, at, on):
-    """What the page of a shown branch has beside its profile, as on a day."""
-    of_branch = stage.branch.pk
-    honors = Honor.objects.public().filter(branch=of_branch, year__lte=on.year).with_holders()
-    honors = list(honors.in_order()[:MOST_HONORS])
-    activities = Activity.objects.public().filter(branch=of_branch, held_on__lte=on)[:MOST_ACTIVITIES]
-    return {
-        "committee": posts_by_member(Term.objects.for_public(on).filter(member__branch=of_branch).by_rank()),
-        "honors": honors,
-        "chart": chart_of(honors),
-        "streak": next(iter(streaks(honors)), None),
-        "months": months_of(activities),
-        "articles": ArticleEdition.objects.live(at).filter(branch=of_branch).for_list().newest_first().page(0, 5),
-    }
-
-
-def posts_by_member(terms):
-    """The committee in order of rank: each member once, with all posts."""
-    committee = {}
-    for term in terms:
-        committee.setdefault(term.member, []).append(term.get_post_display())
-    return committee
 
 
 def day_asked_for(request):
