@@ -1,33 +1,45 @@
 """What the page of a branch has beside its profile: its committee, its honors, its activities, articles about it."""
 
+from django.db.models import Exists, OuterRef
+
 from articles.models import ArticleEdition
 from branches.models import Activity, Term
 from honors.charts import chart, counted, figures
 from honors.models import Honor
 from honors.streaks import streaks
 
-from .months import months_of
+from .months import recent_life
 
+ARTICLES = 5
 MOST_HONORS = 200  # the register has them all
-MOST_ACTIVITIES = 400  # looked at for the last twelve months
+MOST_ACTIVITIES = 400  # looked at for the last twelve months, and for the years
 
 
-def life_of(stage, at, on):
-    """For the page of a shown branch as on a day, whose last moment is `at`. Four queries."""
+def life_of(stage, at, on, *, still_live=None):
+    """For the page of a shown branch as on a day, whose last moment is `at`. Four queries.
+
+    With `still_live`, this moment, only articles that can still be read.
+    """
     of_branch = stage.branch.pk
     terms = Term.objects.for_public(on).filter(member__branch=of_branch).with_whole_time().by_rank()
     honors = Honor.objects.public().filter(branch=of_branch, year__lte=on.year).with_holders().with_streaks()
     honors = in_whole_years(honors.in_order(), MOST_HONORS)
     marks = counted(honors)
-    activities = Activity.objects.public().filter(branch=of_branch, held_on__lte=on)[:MOST_ACTIVITIES]
+    activities = Activity.objects.public().filter(branch=of_branch, held_on__lte=on)
+    articles = ArticleEdition.objects.live(at).filter(branch=of_branch)
+    if still_live:
+        readable = ArticleEdition.objects.live(still_live).filter(article=OuterRef("article"))
+        articles = articles.filter(Exists(readable))
+    articles = list(articles.for_list().newest_first().page(0, ARTICLES + 1))
     return {
         "committee": posts_by_member(terms),
         "honors": honors,
         "chart": chart(marks),
         "figures": figures(marks),
         "streaks": streaks(honors),
-        "months": months_of(activities),
-        "articles": ArticleEdition.objects.live(at).filter(branch=of_branch).for_list().newest_first().page(0, 5),
+        "life": recent_life(activities, MOST_ACTIVITIES),
+        "articles": articles[:ARTICLES],
+        "has_more_articles": len(articles) > ARTICLES,
     }
 
 

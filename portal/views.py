@@ -1,6 +1,3 @@
-import re
-from datetime import date
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,10 +7,10 @@ from branches.models import Programme
 from honors.models import Honor
 from publishing.pages import end_of_day, public_page
 
+from .days import NoSuchDayError, day_asked_for
 from .life import life_of
 from .stages import stages_of_programme, with_endeavours
-
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from .year import year_page
 
 
 @public_page
@@ -47,14 +44,40 @@ def shown_and_waiting(stages, today):
 
 @public_page
 def branch(request, slug):
-    asked = day_asked_for(request)
-    on = asked or timezone.localdate()
-    at = min(timezone.now(), end_of_day(on))
-    stages = stages_of_programme(at, on, and_branch=slug)
-    stage = next((stage for stage in stages if stage.branch.slug == slug), None)
-    if stage is None or (stage.is_waiting and not stage.entry):
+    now, today = timezone.now(), timezone.localdate()
+    try:
+        asked = day_asked_for(request.GET, today)
+    except NoSuchDayError as sentence:
+        return no_such_day(request, slug, now, sentence)
+    on = asked or today
+    at = min(now, end_of_day(on))
+    stages = stages_of_programme(at, on, and_branch=slug, and_now=now if asked else None)
+    stage = stage_of(slug, stages)
+    past = {"asked": asked, "as_of": f"?on={asked}"} if asked else {}
+    if stage and asked and stage.is_waiting:
+        past["was_not_public"] = not stage_now(slug, now).is_waiting
+    if stage is None or (stage.is_waiting and not stage.entry and not past.get("was_not_public")):
         raise Http404
-    return branch_page(request, stage, stages, at, on, asked=asked)
+    if "year" in request.GET and not stage.is_waiting:
+        return year_page(request, stage, on, **past)
+    return branch_page(request, stage, stages, at, on, **past)
+
+
+def stage_of(slug, stages):
+    return next((stage for stage in stages if stage.branch.slug == slug), None)
+
+
+def stage_now(slug, now):
+    return stage_of(slug, stages_of_programme(now, timezone.localdate(now), and_branch=slug))
+
+
+def no_such_day(request, slug, now, sentence):
+    """Why there is no page of a branch for the day asked for, and a form to choose another one."""
+    stage = stage_now(slug, now)
+    if stage is None or stage.is_waiting:
+        raise Http404
+    context = {"section": "branches", "stage": stage, "today": timezone.localdate(now), "sentence": sentence}
+    return render(request, "portal/no_such_day.html", context | {"typed": request.GET["on"]}, status=404)
 
 
 def branch_page(request, stage, stages, at, on, **more):
@@ -64,19 +87,5 @@ def branch_page(request, stage, stages, at, on, **more):
     if stage.is_waiting:
         return render(request, "portal/waiting.html", context)
     with_endeavours([stage], texts=True)
-    life = {} if stage.day else life_of(stage, at, on)
+    life = {} if stage.day else life_of(stage, at, on, still_live=timezone.now() if "asked" in more else None)
     return render(request, "portal/branch.html", context | life)
-
-
-def day_asked_for(request):
-    """The day in `?on=2020-07-01`; None without one. A day that never was, or is still to come, is not found."""
-    text = request.GET.get("on")
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None or day.year < 1921 or day > timezone.localdate():
-        raise Http404
-    return day

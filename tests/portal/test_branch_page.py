@@ -1,21 +1,24 @@
 """A branch's page in its parts: how long, how often and since when, as the registers have it."""
 
+import re
 from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
-from lxml import html
 
 from branches.models import Post
 from honors.models import Holder, Level
 from tests.factories import (
+    ActivityFactory,
     BranchFactory,
     HonorFactory,
     MemberFactory,
     ProgrammeEntryFactory,
     TermFactory,
+    make_article,
     make_profile,
 )
+from tests.portal.parsed import found, page, texts
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.make_aware(datetime(2010, 1, 1, 9))
@@ -28,28 +31,6 @@ def branch():
     ProgrammeEntryFactory(branch=branch, shown_from=date(2010, 1, 1))
     make_profile(branch=branch, brand_name="Brand", at=LONG_AGO)
     return branch
-
-
-def page(client, query="", status=200, before="/branches/office/"):
-    response = client.get(f"{before}{query}")
-    assert response.status_code == status
-    return html.fromstring(response.content.decode())
-
-
-def found(page, paths):
-    """The elements, in the order of the page, that are named as in a style sheet: “.roster li p, .roster b”."""
-
-    def step(name):
-        tag, _dot, kind = name.partition(".")
-        return (tag or "*") + (f"[contains(concat(' ', @class, ' '), ' {kind} ')]" if kind else "")
-
-    return page.xpath(
-        " | ".join("descendant::" + "/descendant::".join(map(step, path.split())) for path in paths.split(", "))
-    )
-
-
-def texts(page, paths):
-    return [" ".join(element.text_content().split()) for element in found(page, paths)]
 
 
 class TestHonors:
@@ -169,3 +150,142 @@ class TestCommittee:
         appoint((date(2010, 3, 18), None), name="Gone Person", left_on=date(2012, 1, 1))
         assert "Person" not in page(client, "?on=2018-01-01").text_content()
         assert texts(page(client, "?on=2011-12-31"), ".roster b") == ["Gone Person"]
+
+
+class TestLife:
+    def test_activities_stand_in_their_months_with_kind_day_and_summary(self, client, branch):
+        ActivityFactory(branch=branch, held_on=date(2020, 7, 24), title="Report", kind="members_meeting", summary="")
+        ActivityFactory(branch=branch, held_on=date(2020, 7, 1), title="Oath", summary="The oath is renewed.")
+        ActivityFactory(branch=branch, held_on=date(2020, 5, 4), title="Lecture", kind="party_lecture", summary="")
+        assert texts(page(client), ".month-list li") == [
+            "July 2020 2 activities 24 July Members’ meeting Report 1 July Theme Party day Oath The oath is renewed.",
+            "24 July Members’ meeting Report",
+            "1 July Theme Party day Oath The oath is renewed.",
+            "May 2020 1 activity 4 May Party lecture Lecture",
+            "4 May Party lecture Lecture",
+        ]
+        times = [time.get("datetime") for time in found(page(client), ".month-list time")]
+        assert times == ["2020-07", "2020-07-24", "2020-07-01", "2020-05", "2020-05-04"]
+        assert found(page(client), "nav.years") == []  # all is here
+
+    def test_only_kinds_that_were_held_have_a_row(self, client, branch):
+        ActivityFactory(branch=branch, kind="study")
+        assert texts(page(client), "table.months tbody th") == ["Study"]
+
+    def test_as_many_whole_months_are_listed_as_fit_and_the_rest_year_by_year(self, client, branch):
+        for month, count in [(12, 5), (11, 6), (10, 2), (9, 1)]:
+            for _number in range(count):
+                ActivityFactory(branch=branch, held_on=date(2020, month, 10))
+        ActivityFactory(branch=branch, held_on=date(2018, 3, 10))
+        assert texts(page(client), ".month-list h3") == ["December 2020", "November 2020"]
+        links = [(link.get("href"), link.text) for link in found(page(client), "nav.years a")]
+        assert links == [("/branches/office/?year=2020", "2020"), ("/branches/office/?year=2018", "2018")]
+        year = page(client, "?year=2020")
+        assert texts(year, ".month-list h3") == ["December 2020", "November 2020", "October 2020", "September 2020"]
+        assert texts(year, "h1") == ["Organisational life in 2020"]
+        assert texts(page(client, "?year=2018"), "caption") == ["Activities held in March 2018"]
+
+    def test_newest_month_with_more_than_fit_says_how_many_there_were(self, client, branch):
+        for _number in range(14):
+            ActivityFactory(branch=branch)
+        assert texts(page(client), ".month-list h3") == ["April 2020"]
+        assert "12 of 14 activities" in texts(page(client), ".month-list p")
+        assert len(found(page(client), ".month-list li li")) == 12
+        assert len(found(page(client, "?year=2020"), ".month-list li li")) == 14
+
+    def test_month_that_is_not_seen_whole_is_not_counted(self, client, branch, monkeypatch):
+        monkeypatch.setattr("portal.life.MOST_ACTIVITIES", 3)
+        for month in (4, 4, 3, 3, 2):
+            ActivityFactory(branch=branch, held_on=date(2020, month, 10))
+        assert texts(page(client), "caption") == ["Activities held in April 2020"]
+        assert texts(page(client), "td.held") == ["2"]
+
+    def test_year_of_very_many_activities_has_pages(self, client, branch, monkeypatch):
+        monkeypatch.setattr("portal.year.PER_PAGE", 2)
+        for month in (1, 2, 3):
+            ActivityFactory(branch=branch, held_on=date(2020, month, 10))
+        second = page(client, "?year=2020&page=2")
+        assert texts(second, ".month-list h3") == ["January 2020"]
+        assert len(found(second, "td.held")) == 3
+        assert second.xpath("//link[@rel='canonical']/@href") == ["http://testserver/branches/office/?year=2020&page=2"]
+        page(client, "?year=2020&page=3", status=404)
+
+    @pytest.mark.parametrize("year", ["2019", "", "x", "20200", "２０２０", "2021"])
+    def test_year_without_anything_public_is_not_found(self, client, branch, year):
+        ActivityFactory(branch=branch)
+        ActivityFactory(branch=branch, held_on=date(2019, 5, 1), is_public=False)
+        ActivityFactory(held_on=date(2021, 5, 1))
+        assert texts(page(client, "?year=2020"), ".years a") == ["2020"]
+        page(client, f"?year={year}", status=404)
+
+    def test_year_of_a_past_day_ends_with_that_day_and_stays_in_the_past(self, client, branch):
+        for day in (date(2019, 5, 1), date(2020, 5, 1), date(2020, 6, 1), date(2021, 1, 1)):
+            ActivityFactory(branch=branch, held_on=day)
+        year = page(client, "?year=2020&on=2020-05-31")
+        assert texts(year, ".month-list h3") == ["May 2020"]
+        assert texts(year, ".years a") == ["2020", "2019"]
+        assert "/branches/office/?year=2019&on=2020-05-31" in year.xpath("//nav//a/@href")
+        assert "/branches/office/?on=2020-05-31" in year.xpath("//main//a/@href")
+        assert year.xpath("//meta[@name='robots']/@content") == ["noindex"]
+        assert page(client, "?year=2020").xpath("//meta[@name='robots']/@content") == []
+
+    @pytest.mark.parametrize("size", [1, 3])
+    def test_queries_of_a_year(self, client, branch, size, django_assert_num_queries):
+        for number in range(size):
+            ActivityFactory(branch=branch, held_on=date(2020, 4 + number, 10))
+        with django_assert_num_queries(6):
+            page(client, "?year=2020")
+
+
+class TestRest:
+    def test_more_articles_than_fit_are_a_link_away(self, client, branch):
+        for number in range(6):
+            make_article(branch=branch, title=f"Article {number}")
+            if number == 4:
+                assert "/articles/?branch=office" not in page(client).xpath("//main//a/@href")
+        make_article(title="Of another branch", branch=BranchFactory(slug="other"))
+        assert len(found(page(client), "ul.lines li")) == 5
+        assert "/articles/?branch=office" in page(client).xpath("//main//a/@href")
+        listed = page(client, "?branch=office", before="/articles/")
+        assert len(found(listed, "ul.lines li")) == 6
+        assert listed.xpath("//link[@rel='canonical']/@href") == ["http://testserver/articles/?branch=office"]
+
+    def test_articles_of_a_branch_have_pages_and_keep_the_branch(self, client, branch, monkeypatch):
+        monkeypatch.setattr("articles.views.PER_PAGE", 2)
+        for _number in range(3):
+            make_article(branch=branch)
+        assert "?branch=office&page=2" in page(client, "?branch=office", before="/articles/").xpath("//main//a/@href")
+        second = page(client, "?branch=office&page=2", before="/articles/")
+        assert len(found(second, "ul.lines li")) == 1
+        assert second.xpath("//link[@rel='canonical']/@href") == ["http://testserver/articles/?branch=office&page=2"]
+
+    def test_articles_of_a_branch_without_any_are_not_found(self, client, branch):
+        make_article(branch=branch, state="draft")
+        make_article(branch=branch).withdraw()
+        for slug in ("office", "nobody"):
+            page(client, f"?branch={slug}", before="/articles/", status=404)
+
+    def test_name_alone_makes_a_page_without_empty_sections(self, client):
+        bare = BranchFactory(slug="bare")
+        make_profile(
+            branch=bare, slogan="", comment="", introduction="", endeavours=0, full_members=None, committee_size=None
+        )
+        bare = page(client, before="/branches/bare/")
+        assert found(bare, "main h2, main h3, main dt, main table, main blockquote") == []
+        assert found(bare, "main dl") == []
+
+    def test_words_of_the_content_are_marked_and_no_others(self, client, branch):
+        """In the Chinese interface everything that the organ wrote is English, and says so; the rest is Chinese."""
+        branch.founded, branch.contact = date(2001, 6, 20), "Room 412"
+        branch.save()
+        TermFactory(member__branch=branch)
+        HonorFactory(branch=branch, title="Advanced Office")
+        HonorFactory(branch=branch, title="Advanced Office", year=2018)
+        ActivityFactory(branch=branch)
+        make_article(branch=branch)
+        content = page(client, before="/zh-hans/branches/office/")
+        unmarked = content.xpath("//main//text()[normalize-space() and not(ancestor::*[@lang='en'])]")
+        latin = [text.strip() for text in unmarked if re.search("[A-Za-z]{2}", text)]
+        marked = content.xpath("//main//*[@lang='en']//text()[not(ancestor-or-self::*[@lang][1][@lang='zh-Hans'])]")
+        assert latin == []
+        assert [text.strip() for text in marked if re.search("[\u4e00-\u9fff]", text)] == []
