@@ -289,3 +289,30 @@ class TestRest:
         marked = content.xpath("//main//*[@lang='en']//text()[not(ancestor-or-self::*[@lang][1][@lang='zh-Hans'])]")
         assert latin == []
         assert [text.strip() for text in marked if re.search("[\u4e00-\u9fff]", text)] == []
+
+    def test_years_months_and_counts_are_written_as_chinese_has_them(self, client, branch):
+        for year in range(2015, 2020):
+            HonorFactory(branch=branch, title="Advanced Office", year=year)
+        for title, years in {"Two": (2018, 2019), "Long": range(2000, 2013)}.items():
+            for year in years:
+                HonorFactory(branch=branch, title=title, year=year)
+        TermFactory(member__branch=branch, since=date(2019, 3, 15))
+        TermFactory(member__branch=branch, since=date(2016, 3, 18), until=date(2019, 3, 15))
+        TermFactory(member__branch=branch, since=date(2018, 3, 18), until=date(2018, 12, 15))
+        ActivityFactory(branch=branch, held_on=date(2020, 7, 24))
+        chinese = page(client, before="/zh-hans/branches/office/")
+        assert texts(chinese, ".streaks strong") == [
+            "连续13年（2000—2012年）",
+            "连续五年（2015—2019年）",
+            "连续两年（2018—2019年）",
+        ]
+        assert texts(chinese, ".term") == ["2019年3月起"]
+        assert texts(chinese, ".month-list h3, .month-list p") == [
+            "2020年7月",
+            "1项",
+            "7月24日 主题党日",
+            ActivityFactory.summary,
+        ]
+        past = page(client, "?on=2018-07-01", before="/zh-hans/branches/office/")
+        assert texts(past, ".term") == ["2016—2019年", "2018年"]
+        assert texts(past, "h1") == ["Brand 2018年7月1日的页面"]
