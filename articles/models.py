@@ -242,10 +242,10 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         return self.select_related("article", "column", "series").annotate(series_total=total)
 
     def around_in_series(self, series, number):
-        """Of these, up to six on each side of a number in a series, in its order."""
+        """Of these, up to eight on each side of a number in a series, in its order."""
         beside = self.filter(series=series)
-        before = beside.filter(series_number__lt=number).order_by("-series_number", "-pk").values("pk")[:6]
-        after = beside.filter(series_number__gt=number).order_by("series_number", "pk").values("pk")[:6]
+        before = beside.filter(series_number__lt=number).order_by("-series_number", "-pk").values("pk")[:8]
+        after = beside.filter(series_number__gt=number).order_by("series_number", "pk").values("pk")[:8]
         # Joined by a union, which SQLite cannot cut short itself: an OR of the two would read every row on PostgreSQL.
         keys = self.model.objects.order_by().values("pk")
         either = keys.filter(pk__in=before).union(keys.filter(pk__in=after), all=True)
