@@ -34,7 +34,7 @@ class LastingAddressMixin:
             obj._was_published = obj.was_published
         return obj._was_published
 
-    @admin.display(description=_("also found at"))
+    @admin.display(description=_("addresses that lead here"))
     def led_from(self, obj):
         return format_html_join("", "{}<br>", [[address] for address in self.addresses_before(obj)]) or "–"
 
