@@ -85,7 +85,7 @@ def branch_page(request, stage, stages, at, on, **more):
     context = {"section": "branches", "stage": stage, "stages": stages[: stage.total], "today": timezone.localdate()}
     context |= more
     if stage.is_waiting:
-        return render(request, "portal/waiting.html", context)
+        return render(request, "portal/waiting.html", context, status=404 if more.get("was_not_public") else 200)
     with_endeavours([stage], texts=True)
     life = {} if stage.day else life_of(stage, at, on, still_live=timezone.now() if "asked" in more else None)
     return render(request, "portal/branch.html", context | life)

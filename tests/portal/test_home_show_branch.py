@@ -241,7 +241,7 @@ class TestAsItWas:
 
     def test_before_it_was_shown_it_is_a_quiet_page(self, client, programme):
         stage(programme, 1, brand_name="Not yet")
-        html = page(client, "/branches/office-1/?on=2020-06-30")
+        html = page(client, "/branches/office-1/?on=2020-06-30", status=404)
         assert "Not yet" not in html
         assert "From 1 July 2020" in html
 
@@ -251,7 +251,7 @@ class TestAsItWas:
         make_profile(branch=branch, brand_name="Evening", at=clock.now - timedelta(days=300, hours=-14, minutes=-59))
         day = (clock.now - timedelta(days=300)).date()
         assert "Evening" in page(client, f"/branches/office/?on={day}")
-        assert "Evening" not in page(client, f"/branches/office/?on={day - timedelta(days=1)}")
+        assert "Evening" not in page(client, f"/branches/office/?on={day - timedelta(days=1)}", status=404)
 
     def test_today_never_shows_what_is_scheduled_for_tonight(self, client, clock, programme):
         entry = ProgrammeEntryFactory(programme=programme, branch__slug="office")

@@ -108,7 +108,7 @@ def test_day_before_it_was_public_is_answered_with_a_sentence(client):
     apart = BranchFactory(slug="apart", name="Branch apart")
     make_profile(branch=apart, brand_name="Late brand", at=timezone.make_aware(datetime(2020, 7, 1, 9)))
     for query, before in [("?on=2009-12-31", "/branches/office/"), ("?on=2020-06-30", "/branches/apart/")]:
-        answer = page(client, query, before=before)
+        answer = page(client, query, status=404, before=before)
         [sentence] = texts(answer, "p.lead")
         assert sentence.endswith("this branch had no page for the public.")
         assert "rand" not in " ".join(texts(answer, "main") + texts(answer, "title"))
