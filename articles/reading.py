@@ -102,6 +102,7 @@ def branch_of(edition, now):
     if branch.is_waiting():
         return None
     then = timezone.localdate(edition.published_at)
-    was_shown = then < timezone.localdate(now) and branch.profile and branch.profile.is_live(end_of_day(then))
+    is_past = then < timezone.localdate(now) and branch.is_live  # what has been withdrawn is gone from every day
+    was_shown = is_past and branch.profile and branch.profile.is_live(end_of_day(then))
     branch.then = then if was_shown and not branch.is_waiting(then) else None
     return branch

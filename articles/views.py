@@ -1,12 +1,14 @@
 import hashlib
+from urllib.parse import urlencode
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from branches.models import Branch
 from library.private_files import given_away
 from publishing.pages import KeyedPaginator, fresh_from, page_or_404, public_page
 
@@ -81,8 +83,13 @@ def old_page(request):
 
 @public_page
 def articles(request):
-    live = ArticleEdition.objects.live()
-    return listed(request, "articles/list.html", live.newest_first(), {"columns": Column.objects.all()})
+    """All of them, or with `?branch=` those about a branch; a branch without any is not found."""
+    live, context = ArticleEdition.objects.live(), {"columns": Column.objects.all()}
+    if slug := request.GET.get("branch"):
+        about = live.filter(branch=OuterRef("pk"))
+        context["branch"] = branch = get_object_or_404(Branch.objects.filter(Exists(about)), slug=slug)
+        live = live.filter(branch=branch)
+    return listed(request, "articles/list.html", live.newest_first(), context, {"branch": slug} if slug else {})
 
 
 @public_page
@@ -102,8 +109,11 @@ def series(request, slug):
     return listed(request, "articles/series.html", live.order_by("series_number", "pk"), {"series": series})
 
 
-def listed(request, template, editions, context):
-    """A page of articles, twelve at a time."""
+def listed(request, template, editions, context, chosen=()):
+    """A page of articles, twelve at a time; `chosen` is what the address says beside the page."""
     page = page_or_404(KeyedPaginator(editions.for_list(), PER_PAGE), request)
-    query = f"?page={page.number}" if page.number > 1 else ""
-    return render(request, template, context | {"section": "articles", "page": page, "canonical_query": query})
+    query = dict(chosen) | ({"page": page.number} if page.number > 1 else {})
+    canonical_query = f"?{urlencode(query)}" if query else ""
+    return render(
+        request, template, context | {"section": "articles", "page": page, "canonical_query": canonical_query}
+    )

@@ -51,8 +51,9 @@ class Chart:
         return self.piles[0].year
 
 
-def chart_of(honors):
-    return chart(Counter((honor.year, honor.mark) for honor in honors))
+def counted(honors):
+    """How many of these honors there are by year and kind of mark, for `chart()` and `figures()`."""
+    return Counter((honor.year, honor.mark) for honor in honors)
 
 
 def chart(counts):

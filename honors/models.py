@@ -230,13 +230,13 @@ class Honor(models.Model):
         return self.holder in PERSONAL
 
     @property
+    def names_its_holder(self):
+        """Whether the public may read who holds it: a member's name only with consent."""
+        return self.holder in COLLECTIVE or (self.holder == Holder.MEMBER and self.member.may_be_public)
+
+    @property
     def holder_for_public(self):
-        """Who holds it, as the public may read it: a member's name only with consent."""
-        match self.holder:
-            case Holder.BRANCH:
-                return self.branch.name
-            case Holder.OFFICE:
-                return self.branch.office
-            case Holder.MEMBER if self.member.may_be_public:
-                return self.member.name
-        return gettext("One member of the branch “%(branch)s”") % {"branch": self.branch.short_name}
+        """Who holds it, as the public may read it."""
+        if not self.names_its_holder:
+            return gettext("One member of the branch “%(branch)s”") % {"branch": self.branch.short_name}
+        return {Holder.BRANCH: self.branch.name, Holder.OFFICE: self.branch.office}.get(self.holder) or self.member.name

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .models import COLLECTIVE, Honor
+from .models import Honor
 
 
 class Streak(NamedTuple):
@@ -22,21 +22,12 @@ class Streak(NamedTuple):
 def streaks(honors):
     """Runs of at least two years in which one holder had the same title: the longest first, then the newest.
 
-    Only what a branch or an office holds together counts: a title passes from one member to another.
+    The honors come newest first, from a queryset `with_streaks()`: how long a run is the register says, however few of
+    its honors are given here. Only what a branch or an office holds together counts.
     """
-    years = {}
+    found = {}
     for honor in honors:
-        if honor.holder in COLLECTIVE:
-            years.setdefault((honor.branch_id, honor.holder, honor.title), {})[honor.year] = honor
-    found = [streak for by_year in years.values() for streak in runs(by_year) if streak.length > 1]
-    return sorted(found, key=lambda streak: (-streak.length, -streak.last, streak.newest.title))
-
-
-def runs(by_year):
-    """All unbroken runs among the honors of one title, one by year."""
-    first = None
-    for year in sorted(by_year):
-        if year - 1 not in by_year:
-            first = year
-        if year + 1 not in by_year:
-            yield Streak(by_year[year], first, year)
+        if honor.years_in_a_row:
+            run = (honor.branch_id, honor.holder, honor.title, honor.streak_since)
+            found.setdefault(run, Streak(honor, honor.streak_since, honor.year))
+    return sorted(found.values(), key=lambda streak: (-streak.length, -streak.last, streak.newest.title))

@@ -23,7 +23,7 @@ PAGES = {  # names of addresses, with what their `slug` names
     "series": Series,
 }
 CHOICES = {"branch": Branch, "column": Column}  # in the query
-CHOOSING = {"honors", "honors_csv", "search"}
+CHOOSING = {"articles", "honors", "honors_csv", "search"}
 
 
 def lead_on(request):
@@ -39,6 +39,8 @@ def lead_on(request):
     asked_now = copy(request)
     asked_now.GET = query
     found = match.func(asked_now, **words)  # what is not found there is not found here
+    if found.status_code == 404:
+        raise Http404
     kept = request.META["QUERY_STRING"] if query == request.GET else query.urlencode()
     address = reverse(match.view_name, kwargs=words)
     return HttpResponsePermanentRedirect(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils.functional import cached_property
 
 from branches.models import Branch, BranchProfile, Endeavour, Programme, ProgrammeEntry
@@ -36,6 +36,11 @@ class Stage:
         return self.profile.brand_name if self.profile else self.branch.name
 
     @property
+    def title(self):
+        """For the title of its page."""
+        return f"{self.profile.brand_name} · {self.branch.name}" if self.profile else self.branch.name
+
+    @property
     def has_long_name(self):
         """Whether the name is too long for the largest type. A Chinese character is as wide as two Latin ones."""
         return sum(2 if character > "\u2e80" else 1 for character in self.name) > LONG_NAME
@@ -53,10 +58,12 @@ class Stage:
         return self.profile is None
 
 
-def stages_of_programme(at, on, *, and_branch=""):
+def stages_of_programme(at, on, *, and_branch="", and_now=None):
     """The stages of the programme that the public sees, in order, as at a moment of the day `on`.
 
     With the stage of one more branch, named by its address, at the end if the programme does not have it. One query.
+    With `and_now`, this moment, profiles are seen only of branches that have one now, too: what has been withdrawn is
+    gone from every day.
     """
     honors = Honor.objects.public().filter(branch=OuterRef("pk"), year__lte=on.year).order_by().values("branch")
     current = Programme.objects.current()
@@ -70,10 +77,15 @@ def stages_of_programme(at, on, *, and_branch=""):
         )
         .order_by("entry__place")
     )
+    if and_now:
+        profile_now = BranchProfile.objects.live(and_now).filter(branch=OuterRef("pk"))
+        branches = branches.annotate(has_profile_now=Exists(profile_now))
     stages = [
         Stage(branch, day=branch.entry.shown_from)
         if branch.is_waiting(on)
         else Stage(branch, branch.profile, branch.honor_count or 0)
+        if not and_now or branch.has_profile_now
+        else Stage(branch)
         for branch in branches
     ]
     in_programme = [stage for stage in stages if stage.entry]

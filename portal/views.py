@@ -1,23 +1,16 @@
-import re
-from datetime import date
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import ArticleEdition
-from branches.models import Activity, Programme, Term
-from honors.charts import chart_of
+from branches.models import Programme
 from honors.models import Honor
-from honors.streaks import streaks
 from publishing.pages import end_of_day, public_page
 
-from .months import months_of
+from .days import NoSuchDayError, day_asked_for
+from .life import life_of
 from .stages import stages_of_programme, with_endeavours
-
-MOST_HONORS = 200  # on a branch's page; the register has them all
-MOST_ACTIVITIES = 400  # looked at for the last twelve months
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from .year import year_page
 
 
 @public_page
@@ -51,59 +44,48 @@ def shown_and_waiting(stages, today):
 
 @public_page
 def branch(request, slug):
-    asked = day_asked_for(request)
-    on = asked or timezone.localdate()
-    at = min(timezone.now(), end_of_day(on))
-    stages = stages_of_programme(at, on, and_branch=slug)
-    stage = next((stage for stage in stages if stage.branch.slug == slug), None)
-    if stage is None or (stage.is_waiting and not stage.entry):
+    now, today = timezone.now(), timezone.localdate()
+    try:
+        asked = day_asked_for(request.GET, today)
+    except NoSuchDayError as sentence:
+        return no_such_day(request, slug, now, sentence)
+    on = asked or today
+    at = min(now, end_of_day(on))
+    stages = stages_of_programme(at, on, and_branch=slug, and_now=now if asked else None)
+    stage = stage_of(slug, stages)
+    past = {"asked": asked, "as_of": f"?on={asked}"} if asked else {}
+    if stage and asked and stage.is_waiting:
+        past["was_not_public"] = not stage_now(slug, now).is_waiting
+    if stage is None or (stage.is_waiting and not stage.entry and not past.get("was_not_public")):
         raise Http404
-    return branch_page(request, stage, stages, at, on, asked=asked)
+    if "year" in request.GET and not stage.is_waiting:
+        return year_page(request, stage, on, **past)
+    return branch_page(request, stage, stages, at, on, **past)
+
+
+def stage_of(slug, stages):
+    return next((stage for stage in stages if stage.branch.slug == slug), None)
+
+
+def stage_now(slug, now):
+    return stage_of(slug, stages_of_programme(now, timezone.localdate(now), and_branch=slug))
+
+
+def no_such_day(request, slug, now, sentence):
+    """Why there is no page of a branch for the day asked for, and a form to choose another one."""
+    stage = stage_now(slug, now)
+    if stage is None or stage.is_waiting:
+        raise Http404
+    context = {"section": "branches", "stage": stage, "today": timezone.localdate(now), "sentence": sentence}
+    return render(request, "portal/no_such_day.html", context | {"typed": request.GET["on"]}, status=404)
 
 
 def branch_page(request, stage, stages, at, on, **more):
     """The page of a branch as on a day. A stage whose day is still to come has its profile at most, and no life."""
-    context = {"section": "branches", "stage": stage, "stages": stages[: stage.total], "on": on} | more
+    context = {"section": "branches", "stage": stage, "stages": stages[: stage.total], "today": timezone.localdate()}
+    context |= more
     if stage.is_waiting:
-        return render(request, "portal/waiting.html", context)
+        return render(request, "portal/waiting.html", context, status=404 if more.get("was_not_public") else 200)
     with_endeavours([stage], texts=True)
-    life = {} if stage.day else life_of(stage, at, on)
+    life = {} if stage.day else life_of(stage, at, on, still_live=timezone.now() if "asked" in more else None)
     return render(request, "portal/branch.html", context | life)
-
-
-def life_of(stage, at, on):
-    """What the page of a shown branch has beside its profile, as on a day."""
-    of_branch = stage.branch.pk
-    honors = Honor.objects.public().filter(branch=of_branch, year__lte=on.year).with_holders()
-    honors = list(honors.in_order()[:MOST_HONORS])
-    activities = Activity.objects.public().filter(branch=of_branch, held_on__lte=on)[:MOST_ACTIVITIES]
-    return {
-        "committee": posts_by_member(Term.objects.for_public(on).filter(member__branch=of_branch).by_rank()),
-        "honors": honors,
-        "chart": chart_of(honors),
-        "streak": next(iter(streaks(honors)), None),
-        "months": months_of(activities),
-        "articles": ArticleEdition.objects.live(at).filter(branch=of_branch).for_list().newest_first().page(0, 5),
-    }
-
-
-def posts_by_member(terms):
-    """The committee in order of rank: each member once, with all posts."""
-    committee = {}
-    for term in terms:
-        committee.setdefault(term.member, []).append(term.get_post_display())
-    return committee
-
-
-def day_asked_for(request):
-    """The day in `?on=2020-07-01`; None without one. A day that never was, or is still to come, is not found."""
-    text = request.GET.get("on")
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None or day.year < 1921 or day > timezone.localdate():
-        raise Http404
-    return day

@@ -1,7 +1,7 @@
 from pathlib import PurePosixPath
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -117,6 +117,18 @@ class TermQuerySet(ScopedQuerySet):
     def for_public(self, on=None):
         """Terms of members who may be shown and belong to the branch on a day, with the members."""
         return self.in_office(on).filter(member__in=Member.objects.public().present(on)).select_related("member")
+
+    def with_whole_time(self):
+        """Each with the day on which its member came to the post and the day on which he or she left it, or None.
+
+        `begun` and `ended`: terms that follow on one another without a gap are one time in the post.
+        """
+        same = self.model.objects.filter(member=OuterRef("member"), post=OuterRef("post"))
+        before = same.filter(since__lt=OuterRef("since"), until__gte=OuterRef("since"))
+        after = same.filter(since__gt=OuterRef("since"), since__lte=OuterRef("until"))
+        first = same.filter(~Exists(before), since__lte=OuterRef("since")).order_by("-since")
+        last = same.filter(~Exists(after), since__gte=OuterRef("since")).order_by("since")
+        return self.annotate(begun=Subquery(first.values("since")[:1]), ended=Subquery(last.values("until")[:1]))
 
     def by_rank(self):
         return self.order_by(Post.rank(), "member__order", "member_id")

@@ -109,6 +109,11 @@ def branch_data(here, stage):
 
 
 @block
+def year_data(here, stage, name, query):
+    return [here.trail("show", (stage.profile.brand_name, stage.address), (name, stage.address + query))]
+
+
+@block
 def article_data(here, edition):
     address = edition.get_absolute_url()
     series = edition.series and here.in_full(edition.series.get_absolute_url())

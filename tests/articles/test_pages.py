@@ -292,6 +292,15 @@ class TestBrandBox:
         assert 'href="/branches/apart/">' in html
         assert 'href="/branches/apart/?on=2026-07-01"' in html
 
+    def test_day_of_a_branch_that_was_withdrawn_is_not_linked(self, client, clock):
+        profile = make_profile(branch=ProgrammeEntryFactory(branch__slug="office").branch)
+        make_article(slug="then", branch=profile.branch)
+        clock.move(days=1)
+        assert "?on=2026-07-01" in page(client, "/articles/then/")
+        profile.withdraw()
+        clock.move(days=1)
+        assert "?on=" not in page(client, "/articles/then/")
+
     def test_branch_that_has_no_page_is_not_linked(self, client):
         make_article(slug="alone", branch=BranchFactory(slug="office"))
         assert "/branches/office/" not in page(client, "/articles/alone/")

@@ -66,7 +66,15 @@ def test_public_pages_in_elder_mode(axe):
     axe.page.goto("/")
     axe.page.locator("#elder").check()
     axe.rules = LARGE_ENOUGH | {"color-contrast-enhanced": {"enabled": True}}  # 7:1
-    for address in ("/", "/branches/", "/branches/cadre-office/", "/articles/day-1/", "/honors/", "/zh-hans/honors/"):
+    for address in (
+        "/",
+        "/branches/",
+        "/branches/cadre-office/",
+        "/branches/cadre-office/?year=2020",
+        "/articles/day-1/",
+        "/honors/",
+        "/zh-hans/honors/",
+    ):
         axe(address, (WIDE, "light"), (NARROW, "dark"))
     assert axe.found == {}
 
@@ -81,6 +89,8 @@ def test_public_pages(axe):
             "/branches/cadre-office/",
             "/branches/later-office/",
             "/branches/cadre-office/?on=2020-07-02",
+            "/branches/cadre-office/?on=2199-01-01",
+            "/branches/cadre-office/?year=2020",
             "/articles/",
             "/articles/day-1/",
             "/columns/party-conduct/",

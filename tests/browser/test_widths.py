@@ -12,6 +12,7 @@ PAGES = (
     "/branches/",
     "/branches/cadre-office/",
     "/branches/cadre-office/?on=2020-07-02",
+    "/branches/cadre-office/?year=2020",
     "/branches/later-office/",
     "/articles/",
     "/articles/day-1/",

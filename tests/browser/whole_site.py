@@ -1,5 +1,9 @@
 """A small site on which each kind of page has something to show, and the windows it is looked at through."""
 
+import datetime
+
+from django.utils import timezone
+
 from tests.factories import (
     ActivityFactory,
     BranchFactory,
@@ -14,6 +18,7 @@ from tests.factories import (
     make_profile,
 )
 
+LONG_AGO = timezone.make_aware(datetime.datetime(2020, 7, 1, 9))
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BODY = """
 <h2>Morning</h2>
@@ -39,7 +44,7 @@ def make_site():
     ActivityFactory(branch=branch)
     for year in (2017, 2018, 2019):
         HonorFactory(branch=branch, title="Advanced Office", year=year)
-    make_profile(branch=branch, brand_name="Five Strands")
+    make_profile(branch=branch, brand_name="Five Strands", at=LONG_AGO)
     series = SeriesFactory(slug="pilots", column__slug="party-conduct")
     for number in range(3):
         make_article(series=series, branch=branch, slug=f"day-{number}", body=BODY, author="Zhou Lan")

@@ -8,6 +8,7 @@ from lxml import html
 
 from portal.models import SiteFacts
 from tests.factories import (
+    ActivityFactory,
     ColumnFactory,
     HonorFactory,
     ProgrammeEntryFactory,
@@ -22,6 +23,7 @@ ADDRESSES = (
     "/branches/",
     "/branches/cadres/",
     "/branches/cadres/?on=2026-07-01",
+    "/branches/cadres/?year=2020",
     "/branches/later/",
     "/articles/",
     "/articles/five/",
@@ -51,6 +53,7 @@ def furnished():
     make_profile(branch=branch, brand_name="Five Specialties", at=LONG_AGO)
     ProgrammeEntryFactory(programme=programme, branch__slug="later", shown_from=datetime(2099, 1, 1))
     HonorFactory(branch=branch)
+    ActivityFactory(branch=branch)
     column = ColumnFactory(
         slug="conduct", name="Party conduct", description="Keeping in order.", keywords="conduct", kind="Work news"
     )

@@ -31,6 +31,7 @@ MOVED = [
     ("/columns/old/", "/columns/new/"),
     ("/columns/old/feed.xml", "/columns/new/feed.xml"),
     ("/series/old/", "/series/new/"),
+    ("/articles/?branch=old", "/articles/?branch=new"),
     ("/honors/?branch=old", "/honors/?branch=new"),
     ("/honors/honors.csv?branch=old", "/honors/honors.csv?branch=new"),
     ("/search/?branch=old", "/search/?branch=new"),

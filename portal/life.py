@@ -1,0 +1,63 @@
+"""What the page of a branch has beside its profile: its committee, its honors, its activities, articles about it."""
+
+from django.db.models import Exists, OuterRef
+
+from articles.models import ArticleEdition
+from branches.models import Activity, Term
+from honors.charts import chart, counted, figures
+from honors.models import Honor
+from honors.streaks import streaks
+
+from .months import recent_life
+
+ARTICLES = 5
+MOST_HONORS = 200  # the register has them all
+MOST_ACTIVITIES = 400  # looked at for the last twelve months, and for the years
+
+
+def life_of(stage, at, on, *, still_live=None):
+    """For the page of a shown branch as on a day, whose last moment is `at`. Four queries.
+
+    With `still_live`, this moment, only articles that can still be read.
+    """
+    of_branch = stage.branch.pk
+    terms = Term.objects.for_public(on).filter(member__branch=of_branch).with_whole_time().by_rank()
+    honors = Honor.objects.public().filter(branch=of_branch, year__lte=on.year).with_holders().with_streaks()
+    honors = in_whole_years(honors.in_order(), MOST_HONORS)
+    marks = counted(honors)
+    activities = Activity.objects.public().filter(branch=of_branch, held_on__lte=on)
+    articles = ArticleEdition.objects.live(at).filter(branch=of_branch)
+    if still_live:
+        readable = ArticleEdition.objects.live(still_live).filter(article=OuterRef("article"))
+        articles = articles.filter(Exists(readable))
+    articles = list(articles.for_list().newest_first().page(0, ARTICLES + 1))
+    return {
+        "committee": posts_by_member(terms),
+        "honors": honors,
+        "chart": chart(marks),
+        "figures": figures(marks),
+        "streaks": streaks(honors),
+        "life": recent_life(activities, MOST_ACTIVITIES),
+        "articles": articles[:ARTICLES],
+        "has_more_articles": len(articles) > ARTICLES,
+    }
+
+
+def posts_by_member(terms):
+    """The committee in order of rank: each member once, with the posts held since one day together.
+
+    `{member: {(first day, day it ended): [posts]}}`
+    """
+    committee = {}
+    for term in terms:
+        times = committee.setdefault(term.member, {})
+        times.setdefault((term.begun, term.ended), []).append(term.get_post_display())
+    return committee
+
+
+def in_whole_years(honors, most):
+    """The newest of these, as many as fit in whole years, so that no year is counted in part."""
+    honors = list(honors[: most + 1])
+    if len(honors) <= most:
+        return honors
+    return [honor for honor in honors if honor.year > honors[most].year] or honors[:most]
