@@ -26,7 +26,8 @@ PAGES = (
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
-  return document.documentElement.scrollWidth <= room ? [] : [...document.querySelectorAll("main *, header *, footer *")]
+  if (document.documentElement.scrollWidth <= room) return [];
+  return [...document.querySelectorAll("main *, header *, footer *")]
     .filter((one) => one.getBoundingClientRect().right > room + 1 && !scrolls(one.parentElement))
     .map((one) => one.outerHTML.slice(0, 80));
 }"""

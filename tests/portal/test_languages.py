@@ -1,4 +1,4 @@
-"""What is in another language than the page says so, down to the last label: a screen reader changes its voice by it."""
+"""What is in another language than the page says so, to the last label: screen readers change their voice by it."""
 
 import re
 
