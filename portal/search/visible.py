@@ -8,7 +8,7 @@ from branches.models import Branch, BranchProfile, Member
 from honors.models import Honor
 
 
-def visible(at, *, column=None, branch=None, year=None):
+def visible(at, *, kind=None, column=None, branch=None, year=None):
     """Querysets by kind, for `Entry.objects.of()`. A filter leaves out the kinds that know nothing of it.
 
     A member who agreed is found while he or she belongs to a branch that has a page.
@@ -19,8 +19,10 @@ def visible(at, *, column=None, branch=None, year=None):
     honors = Honor.objects.public().of_shown_branches(today)
     members = Member.objects.public().present(today).filter(branch__in=profiles.order_by().values("branch"))
     things = {"article": articles, "profile": profiles, "honor": honors, "member": members}
+    if kind:
+        things = {kind: things[kind]}
     if column:
-        things = {"article": articles.filter(column=column)}
+        things = {kind: rows.filter(column=column) for kind, rows in things.items() if kind == "article"}
     if branch:
         things = {kind: rows.filter(branch=branch) for kind, rows in things.items()}
     if year:

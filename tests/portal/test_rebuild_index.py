@@ -11,7 +11,7 @@ from articles.models import ArticleEdition
 from branches.models import Branch, Member
 from honors.models import Honor
 from portal.search import keeping
-from portal.search.engines import engine, keys_of
+from portal.search.engines import Terms, engine
 from portal.search.entries import Entry
 from publishing.editions import State
 from tests.factories import HonorFactory, MemberFactory, make_article, make_profile
@@ -31,7 +31,8 @@ def rebuilt():
 
 
 def found(word):
-    return [entry.title for entry in Entry.objects.in_bulk(keys_of([word], Entry.objects.all())).values()]
+    keys = engine().keys(Terms([[word]], []), Entry.objects.all(), 500)
+    return [entry.title for entry in Entry.objects.in_bulk(keys).values()]
 
 
 @pytest.fixture

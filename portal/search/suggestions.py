@@ -1,0 +1,73 @@
+"""Where nothing is found: what is near to the question among what is public."""
+
+from difflib import get_close_matches
+
+from articles.models import ArticleEdition
+
+from .engines import Terms, engine
+from .entries import Entry
+from .questions import Asked
+from .visible import visible
+from .words import is_chinese, likeliest_words, runs_said, words_within
+
+NEWEST = 5
+TITLES = 200  # of the newest articles: from their words those near in spelling are chosen
+MOST = 8
+ALIKE = 0.34  # of the shorter one's pieces that the other has as well
+NEAR = 0.75  # as difflib counts
+
+
+def suggestions(selection, asked, places, now):
+    """Words that would find something alone, words near in spelling, places of a name like it, and what is new.
+
+    Two queries. Whatever is offered comes from what is live at this moment.
+    """
+    newest = list(ArticleEdition.objects.live(now).for_list().newest_first().page(0, TITLES))
+    names = [place.name for place in (*places.columns, *places.branches)]
+    offered = dict.fromkeys(
+        [*found_alone(asked, now), *near_in_spelling(asked.words, [*names, *(each.title for each in newest)])]
+    )
+    return {
+        "words_offered": [(word, selection.asking(word).address) for word in list(offered)[:MOST]],
+        "places": alike(selection.question, (*places.columns, *places.branches))[:MOST],
+        "newest": newest[:NEWEST],
+    }
+
+
+def found_alone(asked, now):
+    """Words of a question, and the shorter words within, that something public has."""
+    parts = [*asked.words, *(part for word in asked.words for part in words_within(word))]
+    parts = [part for part in dict.fromkeys(parts) if [part] != asked.words][:MOST]
+    if not parts:
+        return []
+    each_asked = map(Asked.of, parts)
+    terms = [Terms([[word] for word in each.indexed], [[phrase] for phrase in each.phrases]) for each in each_asked]
+    answers = engine().found(terms, Entry.objects.of(visible(now)))
+    return [part for part, is_found in zip(parts, answers, strict=True) if is_found]
+
+
+def near_in_spelling(words, texts):
+    known = likeliest_words("\n".join(texts))
+    near = (match for word in words if len(word) > 2 for match in get_close_matches(word, known, n=2, cutoff=NEAR))
+    return [word for word in near if word not in words]
+
+
+def alike(question, places):
+    """Places whose names have much in common with a question, the likest first."""
+    asked = pieces(question)
+    likeness = {place: in_common(asked, pieces(place.name)) for place in places}
+    return sorted((place for place in places if likeness[place] >= ALIKE), key=lambda place: -likeness[place])
+
+
+def in_common(one, other):
+    return len(one & other) / min(len(one), len(other)) if one and other else 0
+
+
+def pieces(text):
+    """Two characters in a row of Chinese, four letters in a row of other words."""
+    return {
+        run[start : start + length]
+        for run in runs_said(text)
+        for length in [2 if is_chinese(run) else 4]
+        for start in range(max(1, len(run) - length + 1))
+    }
