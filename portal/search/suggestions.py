@@ -23,13 +23,12 @@ def suggestions(selection, asked, places, now):
     Two queries. Whatever is offered comes from what is live at this moment.
     """
     newest = list(ArticleEdition.objects.live(now).for_list().newest_first().page(0, TITLES))
-    names = [place.name for place in (*places.columns, *places.branches)]
-    offered = dict.fromkeys(
-        [*found_alone(asked, now), *near_in_spelling(asked.words, [*names, *(each.title for each in newest)])]
-    )
+    named = [*places.columns, *places.branches]
+    texts = [*(place.name for place in named), *(each.title for each in newest)]
+    offered = dict.fromkeys([*found_alone(asked, now), *near_in_spelling(selection.question, asked, texts)])
     return {
         "words_offered": [(word, selection.asking(word).address) for word in list(offered)[:MOST]],
-        "places": alike(selection.question, (*places.columns, *places.branches))[:MOST],
+        "places": alike(selection.question, named)[:MOST],
         "newest": newest[:NEWEST],
     }
 
@@ -46,10 +45,12 @@ def found_alone(asked, now):
     return [part for part, is_found in zip(parts, answers, strict=True) if is_found]
 
 
-def near_in_spelling(words, texts):
+def near_in_spelling(question, asked, texts):
+    """Words of the texts that differ in little from one of a question, or from what it has in Chinese in one piece."""
     known = likeliest_words("\n".join(texts))
-    near = (match for word in words if len(word) > 2 for match in get_close_matches(word, known, n=2, cutoff=NEAR))
-    return [word for word in near if word not in words]
+    typed = [word for word in dict.fromkeys([*asked.words, *runs_said(question)]) if len(word) > 2][:MOST]
+    near = (match for word in typed for match in get_close_matches(word, known, n=2, cutoff=NEAR))
+    return [word for word in near if word not in asked.words]
 
 
 def alike(question, places):
