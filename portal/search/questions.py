@@ -47,3 +47,7 @@ class Asked(NamedTuple):
 def quotes_in(question):
     """What stands in quotes of any kind, where they are closed."""
     return ["".join(kinds) for kinds in QUOTED.findall(question)]
+
+
+def without_quotes(question):
+    return QUOTED.sub(lambda found: "".join(filter(None, found.groups())), question)

@@ -73,6 +73,11 @@ class Selection:
         return "?" + urlencode(({"q": self.question} if self.question else {}) | self.in_address)
 
     @property
+    def in_quotes(self):
+        """The question, to stand between quotation marks: its own are then single ones."""
+        return self.question.translate({ord("“"): "‘", ord("”"): "’"})
+
+    @property
     def everywhere(self):
         """The same question without filters."""
         return type(self)(self.question)

@@ -4,9 +4,9 @@ from difflib import get_close_matches
 
 from articles.models import ArticleEdition
 
-from .engines import Terms, engine
+from .engines import engine
 from .entries import Entry
-from .questions import Asked
+from .questions import Asked, without_quotes
 from .visible import visible
 from .words import is_chinese, likeliest_words, runs_said, words_within
 
@@ -25,7 +25,9 @@ def suggestions(selection, asked, places, now):
     newest = list(ArticleEdition.objects.live(now).for_list().newest_first().page(0, TITLES))
     named = [*places.columns, *places.branches]
     texts = [*(place.name for place in named), *(each.title for each in newest)]
-    offered = dict.fromkeys([*found_alone(asked, now), *near_in_spelling(selection.question, asked, texts)])
+    offered = dict.fromkeys(
+        [*found_alone(selection.question, asked, places, now), *near_in_spelling(selection.question, asked, texts)]
+    )
     return {
         "words_offered": [(word, selection.asking(word).address) for word in list(offered)[:MOST]],
         "places": alike(selection.question, named)[:MOST],
@@ -33,15 +35,13 @@ def suggestions(selection, asked, places, now):
     }
 
 
-def found_alone(asked, now):
-    """Words of a question, and the shorter words within, that something public has."""
-    parts = [*asked.words, *(part for word in asked.words for part in words_within(word))]
-    parts = [part for part in dict.fromkeys(parts) if [part] != asked.words][:MOST]
+def found_alone(question, asked, places, now):
+    """A question without its quotes, its words, and the shorter words within: those that something public has."""
+    parts = [without_quotes(question), *asked.words, *(part for word in asked.words for part in words_within(word))]
+    parts = [part for part in dict.fromkeys(parts) if part != question and [part] != asked.words][:MOST]
     if not parts:
         return []
-    each_asked = map(Asked.of, parts)
-    terms = [Terms([[word] for word in each.indexed], [[phrase] for phrase in each.phrases]) for each in each_asked]
-    answers = engine().found(terms, Entry.objects.of(visible(now)))
+    answers = engine().found([places.terms(Asked.of(part)) for part in parts], Entry.objects.of(visible(now)))
     return [part for part, is_found in zip(parts, answers, strict=True) if is_found]
 
 
