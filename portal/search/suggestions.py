@@ -38,11 +38,11 @@ def suggestions(selection, asked, places, now):
 def found_alone(question, asked, places, now):
     """A question without its quotes, its words, and the shorter words within: those that something public has."""
     parts = [without_quotes(question), *asked.words, *(part for word in asked.words for part in words_within(word))]
-    parts = [part for part in dict.fromkeys(parts) if part != question and [part] != asked.words][:MOST]
-    if not parts:
-        return []
-    answers = engine().found([places.terms(Asked.of(part)) for part in parts], Entry.objects.of(visible(now)))
-    return [part for part, is_found in zip(parts, answers, strict=True) if is_found]
+    parts = [part for part in dict.fromkeys(parts) if part != question and [part] != asked.words]
+    terms = {part: places.terms(Asked.of(part)) for part in parts[:MOST]}
+    terms = {part: each for part, each in terms.items() if each.words}
+    answers = engine().found(terms.values(), Entry.objects.of(visible(now))) if terms else []
+    return [part for part, is_found in zip(terms, answers, strict=True) if is_found]
 
 
 def near_in_spelling(question, asked, texts):
