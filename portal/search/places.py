@@ -12,6 +12,8 @@ from .engines import Terms
 from .snippets import pattern_of
 from .words import as_phrase, folded
 
+MOST = 200  # places that stand for one word: a word that more of them say tells none from another
+
 
 def words_of_places(edition):
     """The index's own words for where an article is filed."""
@@ -48,7 +50,8 @@ class Places:
         """What the index is asked for: each word and phrase, or any place whose name says it."""
 
         def saying(part):
-            return [word for name, word in self.named if pattern_of((part,)).search(folded(name))]
+            says = pattern_of((part,)).search
+            return [word for name, word in self.named if says(folded(name))][:MOST]
 
         return Terms(
             [[word, *saying(word)] for word in asked.indexed],

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Series
 from tests.factories import (
     BranchFactory,
     ColumnFactory,
@@ -67,6 +68,14 @@ class TestPlaces:
         make_article(title="Reading", branch=entry.branch)
         assert found(client, "secret") == []
         assert "Secret Office" not in page(client, "reading")
+
+    @pytest.mark.parametrize("quote", ["", '"'])
+    def test_word_that_very_many_places_say_is_answered(self, client, article, quote):
+        Series.objects.bulk_create(
+            Series(name=f"Torch candle {n}", slug=f"torch-{n}", column=article.column) for n in range(1200)
+        )
+        assert found(client, f"{quote}torch candle{quote}") == []
+        assert found(client, f"lantern {quote}evenings reading{quote}") == ([] if quote else ["Reading"])
 
     def test_nothing_found_offers_columns_and_branches_of_a_like_name(self, client, article):
         answer = page(client, "党风廉政学习月")
