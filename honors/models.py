@@ -230,6 +230,11 @@ class Honor(models.Model):
         return self.holder in PERSONAL
 
     @property
+    def names_holder(self):
+        """Whether the public reads a name, rather than a sentence of ours."""
+        return self.holder in COLLECTIVE or (self.holder == Holder.MEMBER and self.member.may_be_public)
+
+    @property
     def holder_for_public(self):
         """Who holds it, as the public may read it: a member's name only with consent."""
         match self.holder:

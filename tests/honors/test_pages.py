@@ -104,7 +104,10 @@ class TestRegister:
         html = page(client)
         assert "Open Person" in html
         assert "Private Person" not in html
-        assert "One member of the branch “Cadre Office”" in html
+        assert "<td>One member of the branch “Cadre Office”</td>" in html
+        html = client.get("/zh-hans/honors/").content.decode()
+        assert '<td lang="en">Open Person <small>Cadre Office</small></td>' in html
+        assert html.count('<td lang="en">') == 1  # a sentence of ours is in the page's language
 
     def test_years_in_a_row_are_counted_from_the_register(self, client):
         branch = BranchFactory()
