@@ -1,6 +1,7 @@
 """The unit chart: one mark for each honor, a pile of marks for each year, kinds told apart by shape.
 
-Across, everything is in percent, so that the chart fits any page without its writing getting smaller.
+Across, everything is in percent, so that the chart fits any page without its writing getting smaller; where a page is
+narrower than the piles side by side, the chart scrolls.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ HIGHEST = 24  # marks in a pile; beyond, one mark stands for ten honors, or for 
 NARROW = 10  # up to here a pile is one mark wide, beyond it two
 YEARS = 20  # the newest that are drawn
 STEP, SIZE, HEAD, FOOT = 22, 18, 26, 30  # pixels
+LABEL = 40  # of a year
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Pile:
 class Chart:
     piles: list[Pile]
     unit: int  # how many honors one mark stands for, at most
+    width: int  # at least
     ground: int
     kinds: list[str]  # of mark, as used
 
@@ -41,10 +44,6 @@ class Chart:
     @property
     def label_at(self):
         return self.ground + 22
-
-    @property
-    def is_wide(self):
-        return len(self.piles) > 10
 
     @property
     def first(self):
@@ -82,7 +81,8 @@ def chart(counts):
         )
         for place, year in enumerate(years)
     ]
-    return Chart(piles, unit, ground, [mark for mark in MARKS if any(mark in pile for pile in marks.values())])
+    width = len(years) * max(wide * STEP + 2, LABEL)
+    return Chart(piles, unit, width, ground, [mark for mark in MARKS if any(mark in pile for pile in marks.values())])
 
 
 def figures(counts):

@@ -16,6 +16,7 @@ from .register import Selection
 def honors(request):
     public, branches, selection = asked_for(request)
     years, marks = public.filter(**selection.of_all_years.filters).counted()
+    chosen_from = {*years, selection.year} - {None}  # also a year in which there is nothing: it says what is chosen
     rows = Paginator(public.filter(**selection.filters).in_order(), 50)
     rows.count = years[selection.year] if selection.year else years.total()
     page = page_or_404(rows, request)
@@ -34,7 +35,7 @@ def honors(request):
             "first_year": min(years, default=None),
             "chart": chart(marks),
             "figures": figures(marks),
-            "years": selection.choices("year", [(year, year) for year in sorted(years, reverse=True)]),
+            "years": selection.choices("year", [(year, year) for year in sorted(chosen_from, reverse=True)]),
             "levels": selection.choices("level", Level.choices),
             "kinds": selection.choices("kind", Kind.choices),
             "branches": selection.choices("branch", [(branch, branch.short_name) for branch in branches]),

@@ -4,7 +4,7 @@ For the few that every reader asks. The query is an ordinary queryset, made once
 kept is the SQL, never a row. Each asking goes to the database and gives fresh objects.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 from django.db.models.query import get_related_populators
@@ -14,14 +14,15 @@ STAND_INS = {
     str: lambda place: f"\x1f{place}\x1f",
     int: lambda place: 31_013 + place,  # also fits the smallest integer column
     datetime: lambda place: datetime(1801, 1, 1, tzinfo=UTC) + timedelta(days=place),
+    date: lambda place: date(1801, 1, 1) + timedelta(days=place),
 }
 
 
 class Prepared:
     """A query with named values: `Prepared(lambda slug: Article.objects.filter(slug=slug), slug=str)`.
 
-    Called with the values it gives a list of objects, related ones and annotations included. A value is a str, an int
-    or a datetime and never None, which would make another query.
+    Called with the values it gives a list of objects, related ones and annotations included. A value is a str, an int,
+    a datetime or a date and never None, which would make another query.
     """
 
     def __init__(self, make, **kinds):
@@ -80,4 +81,9 @@ class Plan:
 
 
 def adapted(value):
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    match value:
+        case datetime():
+            return connection.ops.adapt_datetimefield_value(value)
+        case date():
+            return connection.ops.adapt_datefield_value(value)
+    return value

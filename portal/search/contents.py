@@ -6,6 +6,8 @@ from honors.models import Honor
 from publishing.richtext import plain
 from publishing.states import State
 
+from .places import words_of_places
+
 LONGEST = 100_000  # characters of one text: a longer one is searched by its beginning
 
 KINDS = {ArticleEdition: "article", BranchProfile: "profile", Honor: "honor", Member: "member"}
@@ -45,6 +47,11 @@ def title_and_text(thing):
         case Member():
             title, rest = thing.name, [thing.branch.name]
     return title, between(rest)[:LONGEST]
+
+
+def words_beside(thing):
+    """What else it is found by: words that no reader reads on it."""
+    return " ".join(words_of_places(thing)) if isinstance(thing, ArticleEdition) else ""
 
 
 def words_of_article(edition):

@@ -5,13 +5,15 @@ from django.db.models import Q
 class EntryQuerySet(models.QuerySet):
     def of(self, things):
         """Those of these things, by the name of their kind: `of({"honor": Honor.objects.public()})`."""
+        if not things:
+            return self.none()
         return self.filter(Q(*((f"{kind}__in", rows) for kind, rows in things.items()), _connector=Q.OR))
 
     def with_things(self):
         """With all that a result says of its thing, but not its long texts."""
-        related = ("article__article", "article__column", "profile__branch", "honor__branch", "honor__member")
+        related = ("article__article", "profile__branch", "honor__branch", "honor__member")
         return self.select_related(*related, "member__branch").defer(
-            "article__body", "article__editors_note", "profile__introduction", "profile__comment"
+            "said", "article__body", "article__editors_note", "profile__introduction", "profile__comment"
         )
 
 
@@ -29,6 +31,7 @@ class Entry(models.Model):
     member = models.OneToOneField("branches.Member", models.DO_NOTHING, related_name="+", null=True)
     title = models.CharField(max_length=400)
     text = models.TextField()
+    said = models.TextField(default="")  # both as `words.said()`, where phrases are looked for
 
     objects = EntryQuerySet.as_manager()
 

@@ -9,10 +9,10 @@ from articles.models import ArticleEdition
 from branches.models import Branch
 from publishing.editions import Edition
 
-from .contents import KINDS, candidates, is_candidate, title_and_text
+from .contents import KINDS, candidates, is_candidate, title_and_text, words_beside
 from .engines import engine
 from .entries import Entry
-from .words import words_to_index
+from .words import said, words_to_index
 
 BATCH = 200
 
@@ -60,13 +60,17 @@ def keep(things):
             **{f"{kind}__{owner}__in": {thing.owner_id for thing in things}}, **{f"{kind}__live_until__lte": now}
         )
     forget(Entry.objects.filter(stale))
-    entries = []
+    entries, words = [], []
     for thing in things:
         if is_candidate(thing, now):
             title, text = title_and_text(thing)
-            entries.append(Entry(**{kind: thing}, title=title, text=text))
+            beside = words_beside(thing)
+            entries.append(
+                Entry(**{kind: thing}, title=title, text=text, said=f"{said(title)}\n{said(text)}\n {beside} ")
+            )
+            words.append((words_to_index(title), f"{words_to_index(text)} {beside}"))
     Entry.objects.bulk_create(entries)
-    engine().write([(entry.pk, words_to_index(entry.title), words_to_index(entry.text)) for entry in entries])
+    engine().write([(entry.pk, *title_and_text) for entry, title_and_text in zip(entries, words, strict=True)])
 
 
 def forget(entries):

@@ -10,8 +10,10 @@ from articles.models import Column
 from branches.models import Branch
 from honors.register import one_of
 
+from .questions import LONGEST_QUESTION
 from .visible import columns_and_branches
-from .words import LONGEST_QUESTION
+
+KINDS = {"article": "article", "branch": "profile", "honor": "honor", "member": "member"}  # as addresses name them
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,17 @@ class Selection:
     """A question and filters that combine; an empty one lets everything through."""
 
     question: str = ""
+    kind: str | None = None
     column: Column | None = None
     branch: Branch | None = None
     year: int | None = None
 
     @classmethod
     def asked_for(cls, query, choices):
-        """From `?q=&column=&branch=&year=`. A choice that does not exist is not found."""
+        """From `?q=&kind=&column=&branch=&year=`. A choice that does not exist is not found."""
         return cls(
             question=" ".join(query.get("q", "").split())[:LONGEST_QUESTION],
+            kind=one_of({kind: kind for kind in KINDS}, query.get("kind")),
             column=one_of({column.slug: column for column in choices.columns}, query.get("column")),
             branch=one_of({branch.slug: branch for branch in choices.branches}, query.get("branch")),
             year=one_of({str(year): year for year in choices.years}, query.get("year")),
@@ -53,16 +57,25 @@ class Selection:
     @property
     def filters(self):
         """For `visible()`."""
+        return self.chosen | ({"kind": KINDS[self.kind]} if self.kind else {})
+
+    @property
+    def chosen(self):
         return {name: value for name, value in vars(self).items() if value and name != "question"}
 
     @property
     def in_address(self):
         """The filters as the address says them: what the form keeps."""
-        return {name: getattr(value, "slug", value) for name, value in self.filters.items()}
+        return {name: getattr(value, "slug", value) for name, value in self.chosen.items()}
 
     @property
     def address(self):
         return "?" + urlencode(({"q": self.question} if self.question else {}) | self.in_address)
+
+    @property
+    def in_quotes(self):
+        """The question, to stand between quotation marks: its own are then single ones."""
+        return self.question.translate({ord("“"): "‘", ord("”"): "’"})
 
     @property
     def everywhere(self):

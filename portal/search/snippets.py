@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import islice
 
 from django.utils.html import format_html, format_html_join
+
+from .words import is_chinese
 
 WIDTH = 200  # a Chinese character counts twice
 LEAD = 60  # of these before the first mark
 MOST_PLACES = 200  # looked at in one text
 BOUNDARY = re.compile(r"[。！？；\n]|[.!?;] ")
+NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 ENDING = re.compile(r"(?:ings?|ied|ies|ed|es|ly|e|s|y)$")
 ENDINGS = "(?:ings?|ied|ies|ed|es|ly|e|s|y)?"
 
@@ -17,9 +21,8 @@ ENDINGS = "(?:ings?|ied|ies|ed|es|ly|e|s|y)?"
 def marked(text, words):
     """The text with the words marked."""
     pieces, end = [], 0
-    pattern = pattern_of(words)
-    for place in pattern.finditer(text) if pattern else ():
-        pieces += [(text[end : place.start()],), (format_html("<mark>{}</mark>", place[0]),)]
+    for place in places_of(words, text):
+        pieces += [(text[end : place.start()],), (format_html("<mark>{}</mark>", text[place.start() : place.end()]),)]
         end = place.end()
     return format_html_join("", "{}", [*pieces, (text[end:],)])
 
@@ -33,8 +36,7 @@ def snippet(text, words):
 
 def stretch(text, words):
     """From where to where."""
-    pattern = pattern_of(words)
-    places = [] if pattern is None else list(islice(pattern.finditer(text), MOST_PLACES))
+    places = list(islice(places_of(words, text), MOST_PLACES))
     start = 0
     if places and reach(text, WIDTH) < len(text):
         start = beginning_before(text, max(places, key=lambda place: words_near(places, place)).start())
@@ -62,6 +64,12 @@ def beginning_before(text, place):
     return earliest + 1 + text[earliest:place].find(" ") if text[earliest].isascii() else earliest
 
 
+def places_of(words, text):
+    """Where they stand. Wide letters and digits are as good as narrow ones."""
+    pattern = pattern_of(tuple(words))
+    return pattern.finditer(text.translate(NARROW)) if pattern else iter(())
+
+
 def reach(text, width):
     """How many characters fit into a width."""
     for count, character in enumerate(text):
@@ -71,9 +79,16 @@ def reach(text, width):
     return len(text)
 
 
-def pattern_of(words):
-    """Finds the words, longest first; those in Latin letters whole, with the endings that the index takes away."""
-    found = [in_latin(word) if word.isascii() else re.escape(word) for word in sorted(words, key=len, reverse=True)]
+@lru_cache(maxsize=256)
+def pattern_of(parts):
+    """Finds words and phrases (as `as_phrase()` makes them), longest first; None for none.
+
+    Words in Latin letters whole, with the endings that the index takes away.
+    """
+    found = [
+        in_latin(part) if part.isascii() and part.isalnum() else as_said(part)
+        for part in sorted(parts, key=len, reverse=True)
+    ]
     return re.compile("|".join(found), re.IGNORECASE) if found else None
 
 
@@ -81,3 +96,10 @@ def in_latin(word):
     stem = ENDING.sub("", word)
     rest = re.escape(stem) + ENDINGS if len(stem) > 2 else re.escape(word)
     return f"(?<![A-Za-z0-9]){rest}(?![A-Za-z0-9])"
+
+
+def as_said(part):
+    """Its words one after another, with what is no letter or digit between them; in Chinese a space may be."""
+    words = [" *".join(run) if is_chinese(run) else re.escape(run) for run in part.split()]
+    before, after = r"(?<![^\W_])" * part.startswith(" "), r"(?![^\W_])" * part.endswith(" ")
+    return before + r"[\W_]*".join(words) + after

@@ -1,7 +1,7 @@
 """A text as words: Chinese is cut by a dictionary, everything else at spaces and punctuation.
 
-The index has every word of the dictionary that stands in a text, wherever the text was cut; a question is cut into
-the likeliest words alone. So each of these is found, whatever stands beside it.
+The index has every word of the dictionary and every character that stands in a text, wherever the text was cut; a
+question is cut into the likeliest words alone. So each of these is found, whatever stands beside it.
 """
 
 import re
@@ -12,41 +12,62 @@ import rjieba
 
 from .vocabulary import OF_THE_FIELD
 
-WORD = re.compile(r"\w+")
+CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+RUN = re.compile(rf"(?:(?=[^\W_]){CHINESE})+|(?:(?!{CHINESE})[^\W_])+")  # of letters and digits, of one script
+SPACED = re.compile(rf"(?<={CHINESE}) +(?={CHINESE})")  # as lists set names of two characters
+IN_CHINESE = re.compile(f"{CHINESE}+")
 LONGEST_WORD = 60  # characters
-LONGEST_QUESTION = 500
-MOST_WORDS = 16
-
-# Too common to tell one text from another, or meant as an operator.
-UNASKED = {*"的 了 和 与 及 或 在 是 a an and are as at by for from in is not of on or the to was with".split()}
 
 
 def words_to_index(text):
-    """Every word of a text, then every other word of the dictionary that stands within or across them, as one line."""
-    text = folded(text)
-    words = words_in(segments().cut(text))
+    """Every word of a text, then every other word and character that stands within or across them, as one line."""
+    runs = RUN.findall(folded(text))
+    words = [word for run in runs for word in cut(run)]
     known = set(words)
-    others = (word for word in words_in(segments().cut_all(text)) if len(word) > 1 and word not in known)
-    return " ".join([*words, *others])
+    others = dict.fromkeys(part for run in runs if is_chinese(run) for part in segments().cut_all(run))
+    return " ".join([*words, *(part for part in others if part not in known)])
 
 
-def words_asked(question):
-    """The words that a result must have, each once: at most MOST_WORDS and one more, which says that there were more.
-
-    Quotes, brackets and operators are no words. Common words are left out unless there are no others.
-    """
-    words = list(dict.fromkeys(words_in(segments().cut(folded(question[:LONGEST_QUESTION])))))
-    return ([word for word in words if word not in UNASKED] or words)[: MOST_WORDS + 1]
+def likeliest_words(text):
+    """A text cut once, each word once."""
+    return list(dict.fromkeys(word for run in RUN.findall(folded(text)) for word in cut(run)))
 
 
 def words_within(word):
     """The shorter words of the dictionary within a long one."""
-    return [part for part in words_in(segments().cut_all(word)) if 1 < len(part) < len(word)]
+    return [part for part in segments().cut_all(word) if 1 < len(part) < len(word)] if is_chinese(word) else []
 
 
-def words_in(pieces):
-    """What of a cut text is letters and digits."""
-    return [word[:LONGEST_WORD] for piece in pieces for word in WORD.findall(piece)]
+def cut(run):
+    return segments().cut(run) if is_chinese(run) else [run[:LONGEST_WORD]]
+
+
+def is_guessed(word):
+    """Whether a Chinese word stands in no dictionary, such as a name: another text may be cut through it."""
+    return len(word) > 1 and is_chinese(word) and not segments().has_word(word)
+
+
+def is_chinese(run):
+    return IN_CHINESE.fullmatch(run) is not None
+
+
+def said(text):
+    """A text as it is spoken: letters and digits alone, a space between words and between scripts, and at both ends.
+
+    `as_phrase()` of another text stands in it where it says the same.
+    """
+    return f" {' '.join(runs_said(text))} "
+
+
+def as_phrase(text):
+    """As `said()`, to be found in a longer one: a Latin word whole, Chinese wherever it stands."""
+    runs = runs_said(text)
+    before, after = ("" if is_chinese(run) else " " for run in (runs[0], runs[-1]))
+    return f"{before}{' '.join(runs)}{after}"
+
+
+def runs_said(text):
+    return RUN.findall(SPACED.sub("", folded(text)))
 
 
 def folded(text):

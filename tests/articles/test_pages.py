@@ -292,14 +292,21 @@ class TestBrandBox:
         assert 'href="/branches/apart/">' in html
         assert 'href="/branches/apart/?on=2026-07-01"' in html
 
-    def test_day_of_a_branch_that_was_withdrawn_is_not_linked(self, client, clock):
-        profile = make_profile(branch=ProgrammeEntryFactory(branch__slug="office").branch)
+    def test_branch_that_was_withdrawn_is_gone_from_its_articles(self, client, clock):
+        entry = ProgrammeEntryFactory(branch__slug="office")
+        profile = make_profile(branch=entry.branch, brand_name="Old brand", comment="Well done.")
         make_article(slug="then", branch=profile.branch)
         clock.move(days=1)
-        assert "?on=2026-07-01" in page(client, "/articles/then/")
+        html = page(client, "/articles/then/")
+        assert "?on=2026-07-01" in html
+        assert "Old brand" in html
         profile.withdraw()
         clock.move(days=1)
-        assert "?on=" not in page(client, "/articles/then/")
+        html = page(client, "/articles/then/")
+        assert "?on=" not in html
+        assert "Old brand" not in html
+        assert "Well done." not in html
+        assert 'href="/branches/office/"' in html  # where it says that the branch is to come
 
     def test_branch_that_has_no_page_is_not_linked(self, client):
         make_article(slug="alone", branch=BranchFactory(slug="office"))

@@ -30,6 +30,8 @@ LIMITED = (
     "admin: articles, office",
     "admin: articles, editor",
 )
+SEARCHED = 10_000  # articles, for which the limit of the search holds
+SEARCH_WITHIN = 60  # ms
 RATED = ("article", "home", "column, page 1")
 SHARE_OF_FLOOR = 0.25
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
@@ -130,6 +132,12 @@ def print_verdicts(pages, answered, sizes):
         f"Lists, honors and the admin’s list within {SLOWER_AT_MOST} times of their time ({max(times.values()):.2f})",
         {name: f"{time:.2f}" for name, time in times.items() if time > SLOWER_AT_MOST},
     )
+    if sizes[-1] <= SEARCHED:
+        times = {name: large.median for name, (_few, large) in pages.items() if name.startswith("search")}
+        verdict(
+            f"Search within {SEARCH_WITHIN} ms at {sizes[-1]:,} articles ({max(times.values()):.0f})",
+            {name: f"{time:.0f}" for name, time in times.items() if time > SEARCH_WITHIN},
+        )
 
 
 def verdict(limit, misses):

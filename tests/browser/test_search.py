@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import BranchFactory, make_article, make_profile
+from tests.factories import BranchFactory, HonorFactory, make_article, make_profile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,3 +39,28 @@ def test_no_page_of_results_is_wider_than_the_window(page, width):
     for question in ("reading", "x" * 500):
         page.goto(f"/search/?q={question}")
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_filter_that_is_chosen_stays_in_sight_on_a_telephone(page):
+    branch = make_profile(branch=BranchFactory(slug="cadre")).branch
+    for year in (2004, 2015):
+        HonorFactory(title="Reading together", branch=branch, year=year)
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto("/search/?q=reading&year=2004")
+    filters = page.get_by_role("navigation", name="Filter the results")
+    expect(filters.get_by_role("link", name="2004")).to_be_in_viewport(ratio=1)
+    expect(filters.get_by_role("link", name="2005")).not_to_be_in_viewport()
+    filters.get_by_role("link", name="Honors").click()
+    expect(page.get_by_role("status")).to_have_text("One result")
+    filters.get_by_role("link", name="All").last.click()
+    expect(page.get_by_role("status")).to_have_text("2 results")
+
+
+def test_from_nothing_found_to_a_result_by_keyboard(page):
+    make_article(title="An evening of volunteers", slug="evening")
+    page.goto("/search/?q=“evening+volunteers”")
+    expect(page.get_by_role("status")).to_have_text("Nothing was found for “‘evening volunteers’”.")
+    page.get_by_role("link", name="evening volunteers", exact=True).press("Enter")
+    expect(page.get_by_role("status")).to_have_text("One result")
+    page.get_by_role("heading", level=2, name="An evening of volunteers").get_by_role("link").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("An evening of volunteers")

@@ -49,3 +49,9 @@ def test_only_the_newest_years_are_drawn():
 
 def test_nothing_makes_no_chart():
     assert chart({}) is None
+
+
+def test_piles_have_room_side_by_side():
+    """Pixels: a pile two marks wide is broader than its year."""
+    assert chart({(year, "organ"): 3 for year in range(2010, 2020)}).width == 400
+    assert chart({(year, "organ"): 12 for year in range(2010, 2020)}).width == 460

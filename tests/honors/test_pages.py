@@ -67,6 +67,20 @@ class TestFilters:
         assert 'href="?year=2019&amp;level=organ&amp;branch=first#register"' in html
         assert 'href="?branch=first#register"' in html
 
+    def test_year_in_which_there_is_nothing_is_still_what_is_chosen(self, client):
+        html = page(client, "?year=2018&level=national")
+        assert '<a href="?year=2018&amp;level=national#register" aria-current="true">2018</a>' in html
+        assert '<a href="?level=national#register">All</a>' in html
+
+    def test_row_says_its_kind_and_the_branch_of_a_member(self, client):
+        branch = BranchFactory(short_name="Cadre Office")
+        member = MemberFactory(branch=branch, name="Open Person", may_be_public=True)
+        HonorFactory(branch=branch, holder=Holder.MEMBER, member=member, kind=Kind.INDIVIDUAL, title="E", year=2020)
+        html = page(client)
+        assert "Open Person <small>Cadre Office</small>" in html
+        assert "<small>Individual excellence</small>" in html
+        assert "<small>Second Class Merit</small>" in html
+
     def test_chart_and_years_are_of_all_years_of_the_selection(self, client):
         html = page(client, "?year=2018&branch=first")
         assert "2018: 1. 2019: 1." in html
@@ -90,7 +104,10 @@ class TestRegister:
         html = page(client)
         assert "Open Person" in html
         assert "Private Person" not in html
-        assert "One member of the branch “Cadre Office”" in html
+        assert "<td>One member of the branch “Cadre Office”</td>" in html
+        html = client.get("/zh-hans/honors/").content.decode()
+        assert '<td lang="en">Open Person <small>Cadre Office</small></td>' in html
+        assert html.count('<td lang="en">') == 1  # a sentence of ours is in the page's language
 
     def test_years_in_a_row_are_counted_from_the_register(self, client):
         branch = BranchFactory()

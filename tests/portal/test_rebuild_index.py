@@ -11,7 +11,7 @@ from articles.models import ArticleEdition
 from branches.models import Branch, Member
 from honors.models import Honor
 from portal.search import keeping
-from portal.search.engines import engine, keys_of
+from portal.search.engines import Terms, engine
 from portal.search.entries import Entry
 from publishing.editions import State
 from tests.factories import HonorFactory, MemberFactory, make_article, make_profile
@@ -31,7 +31,8 @@ def rebuilt():
 
 
 def found(word):
-    return [entry.title for entry in Entry.objects.in_bulk(keys_of([word], Entry.objects.all())).values()]
+    keys = engine().keys(Terms([[word]], []), Entry.objects.all(), 500)
+    return [entry.title for entry in Entry.objects.in_bulk(keys).values()]
 
 
 @pytest.fixture
@@ -75,6 +76,46 @@ def test_words_without_an_entry_are_swept(content):
             cursor.execute("SELECT COUNT(*) FROM portal_entry_words")
             assert cursor.fetchone() == (5,)
     assert found("stray") == []
+
+
+def test_everything_is_found_at_every_moment_of_it(content, client, monkeypatch):
+    monkeypatch.setattr(keeping, "BATCH", 1)
+    seen = [(done, total, len(found("lantern"))) for done, total in keeping.rebuild()]
+    assert seen == [(done, 5, 5) for done in range(1, 6)]
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_what_was_interrupted_leaves_an_index_that_serves_and_is_made_whole_again(content, monkeypatch, after):
+    monkeypatch.setattr(keeping, "BATCH", 1)
+    work = keeping.rebuild()
+    for _batch in range(after):
+        next(work)
+    work.close()
+    assert len(found("lantern")) == 5
+    assert rebuilt() == "5 things are in the index.\n"
+    assert len(found("lantern")) == 5
+    assert Entry.objects.count() == 5
+
+
+def test_what_was_published_meanwhile_is_in_it(content):
+    work = keeping.rebuild()
+    next(work)
+    make_article(title="Lantern of this minute")
+    for _batch in work:
+        pass
+    assert "Lantern of this minute" in found("lantern")
+    assert Entry.objects.count() == 6
+
+
+def test_index_of_before_phrases_serves_until_it_is_made_anew(content, client):
+    """What an update brings is empty at first: words are found as ever, phrases once this was run."""
+    Entry.objects.update(said="")
+    answers = [client.get("/search/", {"q": question}) for question in ("lantern article", '"lantern article"')]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert "One result" in answers[0].content.decode()
+    assert "Nothing was found" in answers[1].content.decode()
+    rebuilt()
+    assert "One result" in client.get("/search/", {"q": '"lantern article"'}).content.decode()
 
 
 def test_progress_is_shown_on_a_terminal(content, monkeypatch):

@@ -41,6 +41,14 @@ def test_it_asks_anew_each_time(django_assert_num_queries):
     assert prepared(title="Later")[0] is not prepared(title="Later")[0]
 
 
+def test_days_and_moments_are_told_apart():
+    entry = ProgrammeEntryFactory(shown_from=datetime.date(2026, 8, 1))
+    waiting = Prepared(lambda on, at: Branch.objects.waiting(on), on=datetime.date, at=datetime.datetime)
+    now = timezone.now()
+    assert waiting(on=datetime.date(2026, 7, 31), at=now) == [entry.branch]
+    assert waiting(on=datetime.date(2026, 8, 1), at=now) == []
+
+
 def test_values_are_parameters_and_never_part_of_the_query():
     prepared = Prepared(by_title, title=str)
     make_article(title="Safe")
