@@ -249,7 +249,7 @@ class TestQueries:
         "/columns/old/feed.xml": 6,
         "/series/old/": 7,
         "/honors/?branch=old": 7,
-        "/search/?q=x&branch=old&column=old": 10,
+        "/search/?q=x&branch=old&column=old": 11,
         "/share/branches/old.png": 4,
     }
 
