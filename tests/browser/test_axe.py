@@ -84,6 +84,7 @@ def test_public_pages(axe):
             "/honors/",
             "/honors/?year=2019&level=provincial",
             "/honors/?kind=merit",
+            "/display/",
             "/nowhere/",
         ):
             axe(language + address, *((size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")))
