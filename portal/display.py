@@ -15,3 +15,9 @@ def display(request):
     for stage in stages:
         stage.address_in_full = request.build_absolute_uri(stage.address)
     return render(request, "portal/display.html", {"stages": stages})
+
+
+@public_page
+def display_worker(request):
+    """The service worker. Its address is below the display's, so that browsers let it answer for nothing else."""
+    return render(request, "portal/display_worker.js", content_type="text/javascript; charset=utf-8")

@@ -100,7 +100,9 @@ addEventListener("click", (event) => {
 
 const parts = (page) => ["stages", "rail"].map((id) => page.getElementById(id));
 const text = (elements) => elements.map((element) => element.outerHTML).join("");
-const files = (page) => [...page.querySelectorAll("link[rel=stylesheet], script")].map((each) => each.getAttribute("href") ?? each.getAttribute("src")).join();
+const files = (page) => [...page.querySelectorAll("link[rel=stylesheet], script")]
+  .map((each) => each.getAttribute("href") ?? each.getAttribute("src"));
+const address = location.pathname + location.search;
 
 let shown = text(parts(document)); // as the server wrote it
 let refused; // new content whose pictures did not come
@@ -112,12 +114,15 @@ async function refresh() {
   clearTimeout(waiting);
   waiting = after("fresh", refresh);
   try {
-    const answer = await fetch(location.pathname + location.search, { cache: "no-cache", signal: AbortSignal.timeout(60_000) });
+    const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(60_000) });
+    const copy = answer.clone();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = parts(page);
     if (answer.status !== 200 || found.includes(null) || !page.querySelector(".hall-stage")) throw new Error("not the display");
     if (mine === asking) await takeOver(page, found, () => mine === asking);
-    if (mine === asking) lost.textContent = "";
+    if (mine !== asking) return;
+    lost.textContent = "";
+    keep(copy).catch(() => {}); // a browser may have no room, or no secure connection
   } catch {
     if (mine !== asking || lost.textContent) return;
     const time = new Date().toTimeString().slice(0, 5);
@@ -128,7 +133,7 @@ async function refresh() {
 /** Pictures first: what is shown stays until the new ones are there. Missing twice, they are not late but gone. */
 async function takeOver(page, found, isWanted) {
   const words = text(found);
-  if (files(page) !== files(document)) return location.reload(); // made for another script than this
+  if (files(page).join() !== files(document).join()) return location.reload(); // made for another script than this
   if (words === shown) return;
   const fresh = found.map((element) => document.adoptNode(element));
   try {
@@ -146,16 +151,31 @@ async function takeOver(page, found, isWanted) {
   show(document.getElementById(at) ?? stages()[0]);
 }
 
+/** Keep the page with its files for a morning without network; the worker gives them. Files first, the page last. */
+async function keep(answer) {
+  const kept = await caches.open(location.pathname);
+  const wanted = (addresses) => addresses.map((each) => new URL(each, location).href);
+  const [parts, pictures] = [files(document), [...document.images].map((img) => img.currentSrc)].map(wanted);
+  const had = (await kept.keys()).map(({ url }) => url);
+  const missing = (addresses) => addresses.filter((each) => !had.includes(each));
+  await kept.addAll(missing(parts));
+  await Promise.allSettled(missing(pictures).map((each) => kept.add(each)));
+  await kept.put(address, answer);
+  const all = [...parts, ...pictures, ...wanted([address])];
+  await Promise.all(had.filter((each) => !all.includes(each)).map((each) => kept.delete(each)));
+}
+
 addEventListener("online", refresh);
 addEventListener("offline", refresh);
-waiting = after("fresh", refresh);
 
 // --- Begin
 
 const keepAwake = () => document.hidden || navigator.wakeLock?.request("screen").catch(() => {});
 addEventListener("visibilitychange", keepAwake);
 keepAwake();
+navigator.serviceWorker?.register(`${location.pathname}worker.js`).catch(() => {});
 controls.hidden = false;
 full.hidden = !document.fullscreenEnabled;
 show(stages().find((stage) => `#${stage.id}` === location.hash) ?? stages()[0]);
 run();
+refresh();

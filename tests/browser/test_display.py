@@ -52,7 +52,7 @@ def branches(settings, tmp_path):
 @pytest.fixture
 def screen(browser, browser_context_args):
     """A touch screen whose clock stands still at 14:05. Its scripts may not fail; the network may."""
-    context = browser.new_context(**browser_context_args, has_touch=True)
+    context = browser.new_context(**browser_context_args, has_touch=True, service_workers="block")
     context.set_default_timeout(5_000)
     page, errors = context.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -339,6 +339,51 @@ class TestNetwork:
         screen.evaluate("dispatchEvent(new Event('online'))")
         expect(screen.get_by_text("Not connected since")).to_be_attached()
         expect(screen.get_by_text("Brand wrong")).not_to_be_attached()
+
+
+def wait_for(page, condition):
+    """What has to be awaited itself, Playwright does not ask for twice."""
+    pause = "await new Promise((go) => setTimeout(go, 25));"
+    tries = f"for (let tried = 0; tried < 200; tried++) {{ if ({condition}) return true; {pause} }}"
+    assert page.evaluate(f"async () => {{ {tries} }}"), condition
+
+
+class TestMorning:
+    """The machine is switched on before the network is there. Here, a worker may stand between page and network."""
+
+    @pytest.fixture
+    def morning(self, browser, browser_context_args, branches):
+        say_anew(branches[0], cover=make_picture(), cover_alt="Red")
+        context = browser.new_context(**browser_context_args)
+        page = context.new_page()
+        page.goto("/display/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+        wait_for(page, "await caches.match('/display/')")
+        yield page
+        context.close()
+
+    def test_without_network_yesterdays_content_is_shown_whole(self, morning):
+        morning.context.set_offline(True)
+        morning.goto("/display/")
+        expect(morning.get_by_role("heading", name="1 of 3: Brand")).to_be_visible()
+        expect(morning.get_by_text("Not connected since")).to_be_visible()
+        assert morning.locator("#stage-office-1 img").evaluate("img => img.decode().then(() => img.naturalWidth > 0)")
+        assert morning.locator(".hall-stage").first.evaluate("each => getComputedStyle(each).display") == "grid"
+
+    def test_what_was_taken_over_is_what_is_kept_and_nothing_old_with_it(self, morning, branches):
+        kept = "(await (await caches.open('/display/')).keys()).map(({ url }) => url).sort().join()"
+        before = morning.evaluate(f"async () => {kept}")
+        say_anew(branches[0], brand_name="Brand new", cover=make_picture(colour="navy"), cover_alt="Blue")
+        morning.evaluate("dispatchEvent(new Event('online'))")
+        wait_for(morning, f"{kept}.split(',').length === {before.count(',') + 1} && {kept} !== '{before}'")
+        morning.context.set_offline(True)
+        morning.goto("/display/")
+        expect(morning.get_by_role("heading", name="1 of 3: Brand new")).to_be_visible()
+
+    def test_nothing_else_of_the_site_is_answered_by_the_worker(self, morning):
+        for address, is_answered in [("/display/", True), ("/branches/", False), ("/zh-hans/branches/", False)]:
+            morning.goto(address)
+            assert morning.evaluate("Boolean(navigator.serviceWorker.controller)") is is_answered
 
 
 def test_it_does_not_grow(screen, branches):

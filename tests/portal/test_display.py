@@ -1,5 +1,6 @@
 """The display for a hall's screen, as the server gives it: what it shows, and what it does not."""
 
+import gzip
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -146,6 +147,15 @@ class TestPage:
             "idle": "90",
             "fresh": "300",
         }
+
+    @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
+    def test_worker_is_small_and_stands_below_the_display_so_that_it_answers_for_nothing_else(self, client, prefix):
+        response = client.get(f"{prefix}/display/worker.js")
+        assert response["Content-Type"] == "text/javascript; charset=utf-8"
+        assert "Service-Worker-Allowed" not in response
+        assert "max-age=0" in response["Cache-Control"]
+        assert b"{{" not in response.content
+        assert len(gzip.compress(response.content)) < 1000
 
     @pytest.mark.parametrize("size", [1, 3])
     def test_queries(self, client, programme, size, django_assert_num_queries):
