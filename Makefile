@@ -4,7 +4,7 @@ PORT ?= 8000
 SITE_LANGUAGE ?= en
 export PORT SITE_LANGUAGE
 
-.PHONY: demo dev test lint bench messages requirements
+.PHONY: demo dev test lint bench screenshots messages requirements
 
 demo: .venv/runs
 	@sh deploy/demo.sh
@@ -26,6 +26,9 @@ lint: .venv/develops
 
 bench: .venv/develops
 	@sh deploy/bench.sh
+
+screenshots: .venv/develops
+	@sh deploy/screenshots.sh
 
 messages: .venv/develops
 	DEBUG=1 .venv/bin/python manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var --ignore tests

@@ -12,6 +12,7 @@ VERBS = {
     "show": _("show to the public"),
     "assign_editors": _("say who works on it"),
     "date": _("give a date of its own"),
+    "move": _("change the address of what is published"),
 }
 OF_NOTHING = {  # these are about no kind of row
     "work_for_all_branches": _("work for all branches"),

@@ -40,8 +40,8 @@ def signing_as(stage):
 PEOPLE = {"accounts": {"user": KEEP, "role": VIEW, "event": VIEW}}
 SITE = {
     "portal": {"sitefacts": WORK},
-    "branches": {"branch": ("delete", "assign_editors"), "programme": ("delete",)},
-    "articles": {"article": ("view", "change", "date")},
+    "branches": {"branch": ("delete", "assign_editors", "move"), "programme": ("delete",)},
+    "articles": {"article": ("view", "change", "date"), "column": ("move",), "series": ("move",)},
 }
 
 ROLES = {

@@ -1,23 +1,31 @@
+from functools import partial
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import BranchFilter, EditionAdmin, EditorPagesMixin, PhaseFilter, ScopedAdmin
+from publishing.admin import (
+    ON_THE_SITE,
+    BranchFilter,
+    EditionAdmin,
+    EditorPagesMixin,
+    LastingAddressMixin,
+    PhaseFilter,
+    ScopedAdmin,
+)
 
 from .addresses import address_from
 from .attachments_admin import AttachmentInline, log_reasons
-from .models import Article, ArticleEdition, Column, OldAddress, Series
+from .models import Article, ArticleEdition, Column, Series
 from .old_site_pages import OldPagesMixin
 from .word_out import article_document
 from .word_pages import WordPagesMixin
 
 
 @admin.register(Column)
-class ColumnAdmin(ScopedAdmin):
+class ColumnAdmin(LastingAddressMixin, ScopedAdmin):
     list_display = ["name", "slug", "order"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -25,10 +33,11 @@ class ColumnAdmin(ScopedAdmin):
         (
             None,
             {
-                "fields": ["name", "description", "order", "slug"],
+                "fields": ["name", "description", "order"],
                 "description": _("Where articles are filed, and a list that readers can bookmark."),
             },
         ),
+        ON_THE_SITE,
         (
             _("For machines"),
             {
@@ -42,7 +51,7 @@ class ColumnAdmin(ScopedAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(EditorPagesMixin, ScopedAdmin):
+class SeriesAdmin(EditorPagesMixin, LastingAddressMixin, ScopedAdmin):
     list_display = ["name", "column", "slug"]
     list_select_related = ["column"]
     search_fields = ["name"]
@@ -52,10 +61,11 @@ class SeriesAdmin(EditorPagesMixin, ScopedAdmin):
         (
             None,
             {
-                "fields": ["name", "column", "editors_note", "slug"],
+                "fields": ["name", "column", "editors_note"],
                 "description": _("Articles that belong together, numbered. Its note stands above each of them."),
             },
         ),
+        ON_THE_SITE,
     ]
 
 
@@ -66,15 +76,9 @@ class AddressForm(forms.ModelForm):
             raise ValidationError(_("The date lies between 1921 and now."))
         return dated
 
-    def clean_slug(self):
-        slug = self.cleaned_data["slug"]
-        if OldAddress.objects.filter(slug=slug).exclude(article=self.instance).exists():
-            raise ValidationError(_("This address leads to another article, which had it before."))
-        return slug
-
 
 @admin.register(Article)
-class ArticleAdmin(ScopedAdmin):
+class ArticleAdmin(LastingAddressMixin, ScopedAdmin):
     """The permanent address and the date of its own: an administrator's deeds."""
 
     form = AddressForm
@@ -94,12 +98,11 @@ class ArticleAdmin(ScopedAdmin):
         ),
     ]
 
-    readonly_fields = ["led_from"]
+    def has_fixed_address(self, request, obj):
+        return False  # who is let in here may change it
 
-    @admin.display(description=_("also found at"))
-    def led_from(self, article):
-        here = [reverse("article", args=[old.slug]) for old in article.old_addresses.all()]
-        return format_html_join("", "{}<br>", [[path] for path in (*here, *article.old_paths.all())]) or "–"
+    def addresses_before(self, obj):
+        return [*super().addresses_before(obj), *obj.old_paths.all()]
 
     def has_add_permission(self, request):
         return False
@@ -113,12 +116,6 @@ class ArticleAdmin(ScopedAdmin):
             article.move(obj.slug)
         if "dated" in form.changed_data:
             article.date(obj.dated)
-
-
-def is_taken(slug, edition):
-    """Whether another article than that of this edition has an address, or had it in public."""
-    others = Article.objects.filter(slug=slug).exclude(pk=edition.article_id)
-    return others.exists() or OldAddress.objects.filter(slug=slug).exclude(article=edition.article_id).exists()
 
 
 class ArticleTextForm(forms.ModelForm):
@@ -138,7 +135,7 @@ class ArticleTextForm(forms.ModelForm):
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
-        if is_taken(slug, self.instance):
+        if Article.is_taken(slug, but=self.instance.article_id):
             raise ValidationError(_("Another article has this address."))
         return slug
 
@@ -241,4 +238,5 @@ class ArticleEditionAdmin(WordPagesMixin, OldPagesMixin, EditionAdmin):
 
     @staticmethod
     def address_for(form, edition):
-        return form.cleaned_data["slug"] or address_from(edition.title, taken=lambda slug: is_taken(slug, edition))
+        taken = partial(Article.is_taken, but=edition.article_id)
+        return form.cleaned_data["slug"] or address_from(edition.title, taken=taken)

@@ -32,7 +32,7 @@ def make_series(name, column, *, by):
 
 def made(row, by):
     """Store a new column or series with an address made from its name. Refuses an impossible name."""
-    row.slug = address_from(row.name, taken=lambda slug: type(row).objects.filter(slug=slug).exists())
+    row.slug = address_from(row.name, taken=row.is_taken)
     row.full_clean()
     row.save()
     record(What.ADDED, by=by, thing=row)

@@ -17,7 +17,7 @@ from library.pictures import take
 from publishing.refusals import must
 
 from .addresses import address_from
-from .models import Article, ArticleEdition, OldAddress
+from .models import Article, ArticleEdition
 from .old_paths import OldPath
 from .profile_from import draft_profile
 
@@ -103,7 +103,7 @@ def store(incoming, *, by, branch=None, column=None, series=None, came_as="", pu
     must(column is not None, _("Choose the column in which it is filed."))
     put_pictures(incoming, by=by, branch=branch)
     article = Article.objects.create(
-        slug=address_from(incoming.title, taken=is_taken), dated=date_of_its_own(incoming, by)
+        slug=address_from(incoming.title, taken=Article.is_taken), dated=date_of_its_own(incoming, by)
     )
     draft = ArticleEdition(
         article=article,
@@ -126,10 +126,6 @@ def store(incoming, *, by, branch=None, column=None, series=None, came_as="", pu
     if with_profile and branch and (profile := draft_profile(incoming, branch, by=by)):
         record(What.IMPORTED, by=by, thing=profile, edition=profile.number, name=came_as)
     return draft
-
-
-def is_taken(slug):
-    return Article.objects.filter(slug=slug).exists() or OldAddress.objects.filter(slug=slug).exists()
 
 
 def next_number(series):

@@ -10,6 +10,7 @@ from accounts.history import History
 from accounts.models import ScopedQuerySet
 from branches.models.naming import about_members_named
 from library.uploads import LibraryPictureField
+from publishing.addresses import LastingAddress, OldAddress
 from publishing.checks import about_emptiness, about_headings, about_pictures
 from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
 from publishing.richtext import RichTextField
@@ -26,13 +27,15 @@ __all__ = [
     "ArticleVersion",
     "Attachment",
     "Column",
-    "OldAddress",
+    "OldArticleAddress",
+    "OldColumnAddress",
     "OldPath",
+    "OldSeriesAddress",
     "Series",
 ]
 
 
-class Column(models.Model):
+class Column(LastingAddress):
     """Where an article is filed, such as “Party conduct and clean government construction”."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
@@ -49,12 +52,15 @@ class Column(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Smaller numbers stand first."))
 
+    is_known = True  # its page is there from its first day
+
     history = History()
 
     class Meta:
         verbose_name = _("column")
         verbose_name_plural = _("columns")
         ordering = ["order", "name"]
+        permissions = [("move_column", "Can change the address of a column in use")]
         constraints = [
             models.CheckConstraint(
                 name="column_is_named",
@@ -70,7 +76,7 @@ class Column(models.Model):
         return reverse("column", args=[self.slug])
 
 
-class Series(models.Model):
+class Series(LastingAddress):
     """Articles that belong together, numbered, under one editor’s note."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -82,12 +88,15 @@ class Series(models.Model):
         help_text=_("Stands above every article of the series that has none of its own."),
     )
 
+    is_known = True  # its page is there from its first day
+
     history = History()
 
     class Meta:
         verbose_name = _("series")
         verbose_name_plural = _("series")
         ordering = ["name"]
+        permissions = [("move_series", "Can change the address of a series in use")]
         constraints = [
             models.CheckConstraint(
                 name="series_is_named",
@@ -103,7 +112,7 @@ class Series(models.Model):
         return reverse("series", args=[self.slug])
 
 
-class Article(models.Model):
+class Article(LastingAddress):
     """The thing itself: a permanent address. Its texts, and where they are filed, are its editions."""
 
     slug = models.SlugField(
@@ -140,24 +149,6 @@ class Article(models.Model):
     def get_absolute_url(self):
         return reverse("article", args=[self.slug])
 
-    @property
-    def was_published(self):
-        return self.editions.published().exists()
-
-    @transaction.atomic
-    def move(self, slug):
-        """Give the article another address; one that the public knew goes on leading here."""
-        old, self.slug = self.slug, slug
-        self.full_clean(exclude=["dated"])
-        self.old_addresses.filter(slug=slug).delete()
-        if OldAddress.objects.filter(slug=slug).exists():
-            raise ValidationError({"slug": _("This address leads to another article, which had it before.")})
-        self.save(update_fields=["slug"])
-        if self.was_published:
-            self.old_addresses.create(slug=old)
-
-    move.alters_data = True
-
     @transaction.atomic
     def date(self, dated):
         """Give the article a date of its own, or take it back (None): all its published texts carry it."""
@@ -172,14 +163,16 @@ class Article(models.Model):
     date.alters_data = True
 
 
-class OldAddress(models.Model):
-    """An address that an article once had in public. It leads to the article for good."""
+class OldColumnAddress(OldAddress):
+    column = models.ForeignKey(Column, models.CASCADE, related_name="old_addresses")
 
+
+class OldSeriesAddress(OldAddress):
+    series = models.ForeignKey(Series, models.CASCADE, related_name="old_addresses")
+
+
+class OldArticleAddress(OldAddress):
     article = models.ForeignKey(Article, models.CASCADE, related_name="old_addresses")
-    slug = models.SlugField(max_length=80, unique=True)
-
-    def __str__(self):
-        return self.slug
 
 
 def site_language():
@@ -249,10 +242,10 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         return self.select_related("article", "column", "series").annotate(series_total=total)
 
     def around_in_series(self, series, number):
-        """Of these, up to six on each side of a number in a series, in its order."""
+        """Of these, up to eight on each side of a number in a series, in its order."""
         beside = self.filter(series=series)
-        before = beside.filter(series_number__lt=number).order_by("-series_number", "-pk").values("pk")[:6]
-        after = beside.filter(series_number__gt=number).order_by("series_number", "pk").values("pk")[:6]
+        before = beside.filter(series_number__lt=number).order_by("-series_number", "-pk").values("pk")[:8]
+        after = beside.filter(series_number__gt=number).order_by("series_number", "pk").values("pk")[:8]
         # Joined by a union, which SQLite cannot cut short itself: an OR of the two would read every row on PostgreSQL.
         keys = self.model.objects.order_by().values("pk")
         either = keys.filter(pk__in=before).union(keys.filter(pk__in=after), all=True)

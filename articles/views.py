@@ -25,7 +25,7 @@ def article(request, slug):
     now = timezone.now()
     edition = live_edition(slug, now)
     if edition is None:
-        return redirect(present_address(slug, now), permanent=True)
+        raise Http404
     return article_page(request, edition, now)
 
 
@@ -62,16 +62,6 @@ def document(request, name):
     )
     response["ETag"], response["Cache-Control"] = etag, fresh_from(now)
     return response
-
-
-def present_address(slug, now):
-    """Where the article is now that once had this address; not found where there is none, or it is not public."""
-    edition = (
-        ArticleEdition.objects.live(now).filter(article__old_addresses__slug=slug).select_related("article").first()
-    )
-    if edition is None:
-        raise Http404
-    return edition
 
 
 @public_page

@@ -8,9 +8,11 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import (
+    ON_THE_SITE,
     BranchFilter,
     EditionAdmin,
     EditorPagesMixin,
+    LastingAddressMixin,
     PartInline,
     PhaseFilter,
     PublicRecordAdmin,
@@ -26,7 +28,7 @@ from .word_out import profile_document
 
 
 @admin.register(Branch)
-class BranchAdmin(SheetsMixin, ScopedAdmin):
+class BranchAdmin(SheetsMixin, LastingAddressMixin, ScopedAdmin):
     sheet_class = BranchSheet
     list_display = ["short_name", "name", "office", "founded"]
     search_fields = ["name", "short_name", "office", "slug"]
@@ -40,13 +42,7 @@ class BranchAdmin(SheetsMixin, ScopedAdmin):
                 "description": _("The facts of the branch. What is said about it is its profile, which is published."),
             },
         ),
-        (
-            _("On the site"),
-            {
-                "fields": ["slug"],
-                "description": _("The address is printed and linked: change it only when it must be."),
-            },
-        ),
+        ON_THE_SITE,
         (
             _("Who works on it"),
             {"fields": ["editors"], "description": _("They see this branch and what belongs to it, and no other.")},
@@ -70,9 +66,6 @@ class BranchAdmin(SheetsMixin, ScopedAdmin):
         if not request.user.has_perm("branches.assign_editors_branch"):
             readonly = [*readonly, "editors"]
         return readonly
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     @admin.display(description=_("rules"))
     def rules(self, branch):

@@ -30,6 +30,15 @@ class BranchSheet(RecordSheet):
         model = Branch
         fields = ("id", "name", "short_name", "slug", "office", "founded", "contact")
 
+    def find(self, rows, lock):
+        super().find(rows, lock)
+        keys = [] if self.user.has_perm("branches.move_branch") else [row.instance.pk for row in rows]
+        self.fixed = set(Branch.objects.known_to_readers().filter(pk__in=keys).values_list("pk", flat=True))
+
+    def look_at_more(self, row):
+        if row.instance.pk in self.fixed and any(change.column.column_name == "slug" for change in row.changes):
+            row.wrong("slug", gettext("The branch is published: only an administrator changes its address."))
+
 
 class ActivitySheet(RecordSheet):
     key = ("branch", "held_on", "title")

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "portal.middleware.LanguageByAddressMiddleware",
     "portal.middleware.no_null_characters",
     "portal.middleware.old_paths_lead_on",
+    "portal.middleware.OldAddressesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404
@@ -5,6 +7,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from articles.views import old_page
+
+from .old_addresses import lead_on
 
 
 class LanguageByAddressMiddleware(LocaleMiddleware):
@@ -53,3 +57,19 @@ def old_paths_lead_on(get_response):
             return response
 
     return middleware
+
+
+class OldAddressesMiddleware:
+    """What is not found at an address, because it has another one now, is found there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Http404) and request.method in ("GET", "HEAD"):
+            with suppress(Http404):
+                return lead_on(request)
+        return None

@@ -1,5 +1,5 @@
 from .activities import Activity, ActivityKind
-from .branches import Branch
+from .branches import Branch, OldBranchAddress
 from .people import Member, Post, Standing, Term
 from .profiles import BranchProfile, Endeavour, ProfileSignOff, ProfileVersion
 from .programmes import Programme, ProgrammeEntry
@@ -11,6 +11,7 @@ __all__ = [
     "BranchProfile",
     "Endeavour",
     "Member",
+    "OldBranchAddress",
     "Post",
     "ProfileSignOff",
     "ProfileVersion",

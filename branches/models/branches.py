@@ -1,14 +1,24 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import FilteredRelation, Q, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 from accounts.models import ScopedQuerySet
+from publishing.addresses import LastingAddress, OldAddress
+from publishing.states import State
 
 from .programmes import Programme, ProgrammeEntry
+
+# What readers meet a branch in: its profile, a programme, the register, articles.
+MADE_PUBLIC = (
+    {"profiles__state": State.PUBLISHED},
+    {"entries__programme__is_public": True},
+    {"honors__is_public": True},
+    {"article_editions__state": State.PUBLISHED},
+)
 
 
 class BranchQuerySet(ScopedQuerySet):
@@ -34,8 +44,13 @@ class BranchQuerySet(ScopedQuerySet):
         entries = ProgrammeEntry.objects.current().filter(shown_from__gt=on or timezone.localdate())
         return self.filter(pk__in=entries.values("branch"))
 
+    def known_to_readers(self):
+        """Those of which something was made public."""
+        each = self.model._base_manager.filter(pk=OuterRef("pk")).order_by()
+        return self.filter(Q(*(Exists(each.filter(**what)) for what in MADE_PUBLIC), _connector=Q.OR))
 
-class Branch(models.Model):
+
+class Branch(LastingAddress):
     """A Party branch of one office of the organ. What is said about it is an edition: see BranchProfile."""
 
     name = models.CharField(
@@ -77,7 +92,10 @@ class Branch(models.Model):
         verbose_name = _("branch")
         verbose_name_plural = _("branches")
         ordering = ["short_name"]
-        permissions = [("assign_editors_branch", "Can say who works on a branch")]
+        permissions = [
+            ("assign_editors_branch", "Can say who works on a branch"),
+            ("move_branch", "Can change the address of a published branch"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="branch_is_named",
@@ -92,6 +110,14 @@ class Branch(models.Model):
     def get_absolute_url(self):
         return reverse("branch", args=[self.slug])
 
+    @property
+    def was_published(self):
+        return type(self).objects.known_to_readers().filter(pk=self.pk).exists()
+
     def is_waiting(self, on=None):
         """Whether its day in the programme has not come on a day (today, if not given); after `with_entry()`."""
         return self.entry is not None and not self.entry.is_shown(on)
+
+
+class OldBranchAddress(OldAddress):
+    branch = models.ForeignKey(Branch, models.CASCADE, related_name="old_addresses")

@@ -57,7 +57,8 @@ class Programme(models.Model):
     def years(self):
         if self.first_year == self.last_year:
             return str(self.first_year)
-        return f"{self.first_year}–{self.last_year}"
+        # Translators: the years that a programme lasts
+        return _("%(first)s–%(last)s") % {"first": self.first_year, "last": self.last_year}
 
 
 class ProgrammeEntryQuerySet(models.QuerySet):

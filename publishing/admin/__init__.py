@@ -3,6 +3,7 @@
 from accounts.models import scoped
 from accounts.scoped_admin import BranchFilter, ScopedAdmin, ScopedChoicesMixin
 
+from .addresses import ON_THE_SITE, LastingAddressMixin
 from .badges import PhaseFilter, badge_of
 from .editions import EditionAdmin
 from .editor import EditorPagesMixin
@@ -11,9 +12,11 @@ from .records import PublicRecordAdmin
 from .sheets import SheetsMixin
 
 __all__ = [
+    "ON_THE_SITE",
     "BranchFilter",
     "EditionAdmin",
     "EditorPagesMixin",
+    "LastingAddressMixin",
     "PartInline",
     "PhaseFilter",
     "PublicRecordAdmin",

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.constants import LOOKUP_SEP
 
+from publishing.addresses import LastingAddress, which_had
+
 COMPARISONS = {
     "exact": operator.eq,
     "gt": operator.gt,
@@ -81,6 +83,7 @@ class Uniqueness:
             self.taken.append(
                 {tuple(values): pk for pk, *values in stored.values_list("pk", *(attnames(model, names)))}
             )
+        self.had = which_had(model, {said_in(row, "slug") for row in rows}) if issubclass(model, LastingAddress) else {}
 
     def let_in(self, row):
         """Note what a row says; pairs of a field's name and a sentence where another says it already."""
@@ -91,6 +94,8 @@ class Uniqueness:
                 continue
             if taken.setdefault(key, row.pk or row) not in (row.pk, row):
                 refused.append((names[-1], self.sentence(row, names, rule)))
+        if self.had and (other := self.had.get(row.slug, row)) != row:
+            refused.append(("slug", str(row.leads_to(other))))
         return refused
 
     @staticmethod

@@ -1,5 +1,6 @@
 """What every public page needs: languages, dates and numbers in words, addresses, pages of a list."""
 
+import re
 from functools import lru_cache
 
 from django import template
@@ -13,6 +14,8 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from publishing.richtext import plain
 
 register = template.Library()
+
+BETWEEN_KEYWORDS = re.compile("[,，;；、]")
 
 IN_WORDS = (
     pgettext_lazy("how many", "One"),
@@ -64,6 +67,13 @@ def month_in_short(date):
 def month_name(date):
     """A month by its name: “July”."""
     return written(date, pgettext("date format: month", "F"))
+
+
+@register.filter
+def enumerated(keywords, language):
+    """Keywords, whatever separates them, as a text in this language has them: “原著、学习”."""
+    mark = "、" if language.startswith("zh") else ", "
+    return mark.join(word for word in map(str.strip, BETWEEN_KEYWORDS.split(keywords)) if word)
 
 
 @register.filter

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.log import Event
 from accounts.models import User
-from articles.models import Article, OldAddress
+from articles.models import Article, OldArticleAddress
 from branches.models import Member, ProgrammeEntry, Term
 from honors.models import Honor
 from tests.factories import (
@@ -160,7 +160,7 @@ def test_an_address_that_was_public_still_leads_on_when_it_is_restored():
     article.move("second")
     restore(signed_in("Administrator"), article)
     assert Article.objects.get().slug == "first"
-    assert list(OldAddress.objects.values_list("slug", flat=True)) == ["second"]
+    assert list(OldArticleAddress.objects.values_list("slug", flat=True)) == ["second"]
 
 
 # --- what it does not get round

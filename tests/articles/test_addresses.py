@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.addresses import LONGEST, address_from
-from articles.models import Article, OldAddress
+from articles.models import Article, OldArticleAddress
 from publishing.editions import State
 from tests.factories import make_article
 
@@ -55,13 +55,13 @@ class TestMoving:
     def test_an_address_that_nobody_knew_is_forgotten(self):
         article = make_article(slug="first", state=State.DRAFT).article
         article.move("second")
-        assert not OldAddress.objects.exists()
+        assert not OldArticleAddress.objects.exists()
 
     @pytest.mark.parametrize(
         ("slug", "sentence"),
         [
             ("elsewhere", "already exists"),
-            ("before", "This address leads to another article"),
+            ("before", "This address leads to “elsewhere”, which had it before"),
             ("", "cannot be blank"),
             ("two words", "valid “slug”"),
             ("字", "valid “slug”"),

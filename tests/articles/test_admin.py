@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, ArticleEdition, Column, OldAddress, Series
+from articles.models import Article, ArticleEdition, Column, OldArticleAddress, Series
 from publishing.editions import State
 from tests.factories import BranchFactory, ColumnFactory, SeriesFactory, make_article, make_picture
 from tests.staff import address, errors_of, post_form, signed_in, typed
@@ -113,7 +113,7 @@ def test_the_address_of_a_draft_can_be_changed_until_it_is_published(office):
     assert office.post(address(revision), typed(page, slug="third")).status_code == 302
     draft.article.refresh_from_db()
     assert draft.article.slug == "second"
-    assert not OldAddress.objects.exists()
+    assert not OldArticleAddress.objects.exists()
 
 
 def test_an_emptied_address_is_made_from_the_title_again(office):
@@ -153,7 +153,7 @@ def test_an_administrator_moves_an_article_and_the_old_address_stays(administrat
     ("slug", "sentence"),
     [
         ("elsewhere", "Address of an article with this Address already exists."),
-        ("before", "This address leads to another article, which had it before."),
+        ("before", "This address leads to “elsewhere”, which had it before."),
         ("", "This field is required."),
     ],
 )

@@ -20,6 +20,9 @@ FIND = """async (rules) => {
 }"""
 
 
+LARGE_ENOUGH = {"target-size": {"enabled": True}}  # WCAG 2.2, 2.5.8; off unless asked for
+
+
 @pytest.fixture
 def in_a_folder_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
@@ -62,7 +65,7 @@ class Axe:
 def test_public_pages_in_elder_mode(axe):
     axe.page.goto("/")
     axe.page.locator("#elder").check()
-    axe.rules = {"color-contrast-enhanced": {"enabled": True}}  # 7:1
+    axe.rules = LARGE_ENOUGH | {"color-contrast-enhanced": {"enabled": True}}  # 7:1
     for address in ("/", "/branches/", "/branches/cadre-office/", "/articles/day-1/", "/honors/", "/zh-hans/honors/"):
         axe(address, (WIDE, "light"), (NARROW, "dark"))
     assert axe.found == {}
@@ -70,6 +73,7 @@ def test_public_pages_in_elder_mode(axe):
 
 @pytest.mark.usefixtures("content")
 def test_public_pages(axe):
+    axe.rules = LARGE_ENOUGH
     for language in ("", "/zh-hans"):
         for address in (
             "/",
@@ -85,6 +89,9 @@ def test_public_pages(axe):
             "/honors/?year=2019&level=provincial",
             "/honors/?kind=merit",
             "/display/",
+            "/search/?q=morning",
+            "/search/?q=nowhere",
+            "/site-map/",
             "/nowhere/",
         ):
             axe(language + address, *((size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")))

@@ -30,7 +30,15 @@ FOCUS = """() => {
   return { place: window.stops.indexOf(at), seen, outlined, html: at.outerHTML.slice(0, 120) };
 }"""
 HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4')].map((head) => Number(head.localName[1]))"
-PAGES = ["/", "/branches/", "/branches/cadre-office/", "/articles/day-1/", "/honors/"]
+PAGES = [
+    "/",
+    "/branches/",
+    "/branches/cadre-office/",
+    "/articles/day-1/",
+    "/honors/",
+    "/search/?q=morning",
+    "/site-map/",
+]
 
 
 @pytest.fixture(autouse=True)

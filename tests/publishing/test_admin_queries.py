@@ -77,6 +77,7 @@ def fill(branches, each):
 
 # Four are asked on every page: session and person, single and role permissions. An administrator’s has one more,
 # whether the site’s facts can still be added. A record’s form asks for its newest state, and for that of its parts.
+# The form of what has a page asks for its old addresses and, where somebody may not change it, whether it was public.
 DESK = {"Administrator": 28, "Branch editor": 26}
 LISTS = {
     "Administrator": {
@@ -110,12 +111,12 @@ FORMS = {
     "Administrator": {
         ArticleEdition: 18,
         BranchProfile: 15,
-        Branch: 11,
+        Branch: 12,
         Member: 10,
         Activity: 8,
         Programme: 9,
-        Column: 7,
-        Series: 8,
+        Column: 8,
+        Series: 9,
         Article: 9,
         Honor: 9,
         SiteFacts: 8,
@@ -125,12 +126,12 @@ FORMS = {
     "Branch editor": {
         ArticleEdition: 18,
         BranchProfile: 15,
-        Branch: 9,
+        Branch: 11,
         Member: 8,
         Activity: 7,
         Programme: 7,
-        Column: 6,
-        Series: 7,
+        Column: 8,
+        Series: 9,
         Honor: 8,
     },
 }

@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from articles.models import Column
 from branches.models import BranchProfile, Endeavour
 from publishing.editions import State
-from tests.factories import make_profile
+from tests.factories import ColumnFactory, make_profile
 from tests.signers import SIGNED, sign, signer
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -294,3 +295,22 @@ def test_signature_waits_for_the_save_of_what_it_would_sign(make):
             assert not result.done(), "it did not wait"
         assert result.result() == [REFUSED]
     assert not text.sign_offs.exists()
+
+
+def test_nobody_takes_an_address_that_another_leaves_at_this_moment():
+    leaving = ColumnFactory(slug="a")
+    others = [ColumnFactory() for _other in range(8)]
+
+    def move(k):
+        if k == 0:
+            return leaving.move("b")
+        column = fresh(others[k - 1])
+        column.slug = "a"
+        try:
+            return column.save()
+        except IntegrityError:  # it was not left yet
+            return REFUSED
+
+    assert together(9, move) == [None, *[REFUSED] * 8]
+    assert not Column.objects.filter(slug="a").exists()
+    assert fresh(leaving).old_addresses.get().slug == "a"

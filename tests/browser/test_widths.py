@@ -1,0 +1,49 @@
+"""From a small phone to a wall: no page is wider than its window, in either language."""
+
+import pytest
+
+from tests.browser.whole_site import make_site
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WIDTHS = (320, 390, 768, 1280, 1920, 3840)
+PAGES = (
+    "/",
+    "/branches/",
+    "/branches/cadre-office/",
+    "/branches/cadre-office/?on=2020-07-02",
+    "/branches/later-office/",
+    "/articles/",
+    "/articles/day-1/",
+    "/columns/party-conduct/",
+    "/series/pilots/",
+    "/honors/",
+    "/search/?q=morning",
+    "/search/",
+    "/site-map/",
+)
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
+  return document.documentElement.scrollWidth <= room ? [] : [...document.querySelectorAll("main *, header *, footer *")]
+    .filter((one) => one.getBoundingClientRect().right > room + 1 && !scrolls(one.parentElement))
+    .map((one) => one.outerHTML.slice(0, 80));
+}"""
+
+
+@pytest.fixture(autouse=True)
+def _site(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    make_site()
+
+
+@pytest.mark.parametrize("language", ["", "/zh-hans"])
+def test_nothing_is_wider_than_the_window(page, language):
+    found = {}
+    for address in PAGES:
+        page.goto(language + address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if wide := page.evaluate(TOO_WIDE):
+                found[f"{language}{address} at {width}"] = wide
+    assert found == {}
