@@ -8,6 +8,7 @@ from articles.views import article, articles, column, document, series
 from branches.views import portrait
 from honors.views import honors, honors_csv
 from library.views import media
+from portal.display import display, display_worker
 from portal.feeds import column_feed, feed
 from portal.previews import document_by_link, preview_by_link
 from portal.search.views import search
@@ -31,6 +32,8 @@ urlpatterns += i18n_patterns(
     path("", home, name="home"),
     path("branches/", show, name="show"),
     path("branches/<slug:slug>/", branch, name="branch"),
+    path("display/", display, name="display"),
+    path("display/worker.js", display_worker, name="display_worker"),
     path("articles/", articles, name="articles"),
     path("articles/<slug:slug>/", article, name="article"),
     path("columns/<slug:slug>/", column, name="column"),

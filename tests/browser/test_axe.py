@@ -98,6 +98,7 @@ def test_public_pages(axe):
             "/honors/",
             "/honors/?year=2019&level=provincial",
             "/honors/?kind=merit",
+            "/display/",
             "/search/?q=morning",
             "/search/?q=nowhere",
             "/site-map/",

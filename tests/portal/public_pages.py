@@ -30,6 +30,7 @@ ADDRESSES = (
     "/columns/conduct/",
     "/series/display/",
     "/honors/",
+    "/display/",
     "/site-map/",
     "/search/?q=brand",
 )

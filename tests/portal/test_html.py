@@ -20,7 +20,7 @@ def test_every_page_is_html_without_an_error(client):
 
 
 def test_so_is_every_page_of_a_site_without_anything(client):
-    for address in in_both_languages(["/", "/branches/", "/articles/", "/honors/", "/site-map/"]):
+    for address in in_both_languages(["/", "/branches/", "/articles/", "/honors/", "/site-map/", "/display/"]):
         must_be_html(page(client, address))
     must_be_html(page(client, "/nowhere/", status=404))
 

@@ -20,6 +20,7 @@ ADDRESSES = [
     "/columns/conduct/",
     "/series/display/",
     "/honors/",
+    "/display/",
     "/site-map/",
     "/feed.xml",
     "/columns/conduct/feed.xml",
