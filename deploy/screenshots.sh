@@ -32,5 +32,9 @@ for SITE_LANGUAGE in en zh-hans; do
   wait "$server" || true
   server=""
 done
+in_readme() { [ ! -e "$pictures/$1" ] || cp "$pictures/$1" "docs/pictures/$2"; }
+in_readme en/show-1280-light-window.png show.png
+in_readme zh-hans/article-1280-light-window.png article.png
+in_readme zh-hans/display-1280-light-window.png display.png
 echo "The pictures are in $pictures."
 exit $failed

@@ -22,6 +22,8 @@ PAGES = {
     "show": "branches/",
     "branch": "branches/cadre-office/",
     "branch-on-a-day": "branches/cadre-office/?on=2021-07-01",
+    "branch-in-a-year": "branches/cadre-office/?year=2020",
+    "articles-of-a-branch": "articles/?branch=cadre-office",
     "articles": "articles/",
     "column": "columns/party-conduct/",
     "series": "series/pilot-brand-display/",
@@ -37,7 +39,7 @@ PAGES = {
 }
 WORDS = {"en": "study", "zh-hans": "学习"}
 IN_ELDER_MODE = ("home", "show", "branch", "article", "honors", "search")
-AS_THE_WINDOW_IS = ("show", "display")  # a stage fills the window: beside the whole page, the window alone
+AS_THE_WINDOW_IS = ("show", "branch", "article", "display")  # beside the whole page, the window alone
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -57,7 +59,7 @@ def main(address, folder):
                 for name, path in pages.items():
                     page.goto(urljoin(address, path))
                     page.wait_for_load_state("networkidle")
-                    photograph(page, folder / f"{name}-{width}-{scheme}.png")
+                    photograph(page, folder, name, f"{width}-{scheme}")
                     if page.evaluate(OVERFLOWS):
                         too_wide.append(f"{name} at {width}")
                 if width in (390, 1280):
@@ -78,16 +80,16 @@ def in_elder_mode(page, address, pages, folder, look):
     too_wide = []
     for name in [name for name in IN_ELDER_MODE if name in pages]:
         page.goto(urljoin(address, pages[name]))
-        photograph(page, folder / f"{name}-elder-{look}.png")
+        photograph(page, folder, name, f"elder-{look}")
         if page.evaluate(OVERFLOWS):
             too_wide.append(f"{name} in elder mode at {look}")
     return too_wide
 
 
-def photograph(page, path):
-    page.screenshot(path=path, full_page=True)
-    if path.name.startswith(AS_THE_WINDOW_IS):
-        page.screenshot(path=path.with_stem(path.stem + "-window"))
+def photograph(page, folder, name, look):
+    page.screenshot(path=folder / f"{name}-{look}.png", full_page=True)
+    if name in AS_THE_WINDOW_IS:
+        page.screenshot(path=folder / f"{name}-{look}-window.png")
 
 
 def asked(name, everything):
