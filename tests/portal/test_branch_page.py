@@ -302,9 +302,9 @@ class TestRest:
         ActivityFactory(branch=branch, held_on=date(2020, 7, 24))
         chinese = page(client, before="/zh-hans/branches/office/")
         assert texts(chinese, ".streaks strong") == [
-            "连续13年（2000—2012年）",
-            "连续五年（2015—2019年）",
-            "连续两年（2018—2019年）",
+            "连续13年（2000\u2060—\u20602012年）",
+            "连续五年（2015\u2060—\u20602019年）",
+            "连续两年（2018\u2060—\u20602019年）",
         ]
         assert texts(chinese, ".term") == ["2019年3月起"]
         assert texts(chinese, ".month-list h3, .month-list p") == [
