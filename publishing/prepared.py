@@ -1,10 +1,13 @@
 """Queries that are compiled once: building and compiling one takes Django many times as long as asking it.
 
 For the few that every reader asks. The query is an ordinary queryset, made once with stand-ins for its values; what is
-kept is the SQL, never a row. Each asking goes to the database and gives fresh objects.
+kept is the SQL, never a row. Each asking goes to the database and gives fresh objects. PostgreSQL, too, plans such a
+query once for a connection, which takes it longer than answering.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models.query import get_related_populators
@@ -53,8 +56,12 @@ class Slot:
 class Plan:
     """A compiled query, and how its rows become objects: what Django's ModelIterable finds out anew each time."""
 
+    names_of_statements = map("plan_{}".format, count())
+    stated = WeakKeyDictionary()  # the statements that each connection of psycopg2 knows
+
     def __init__(self, compiler):
         self.sql, self.parameters = compiler.as_sql()
+        self.statement = next(self.names_of_statements)
         self.compiler = compiler
         info, select = compiler.klass_info, compiler.select
         self.model = info["model"]
@@ -67,9 +74,20 @@ class Plan:
 
     def ask(self, parameters):
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            cursor.execute(self.executing() if keeps_statements() else self.sql, parameters)
             rows = cursor.fetchall()
         return [self.object_from(row) for row in self.compiler.apply_converters(rows, self.converters)]
+
+    def executing(self):
+        """SQL that asks a prepared statement of this connection; prepared first, if the connection is new."""
+        stated = self.stated.setdefault(connection.connection, set())
+        values = range(1, len(self.parameters) + 1)
+        if self.statement not in stated:
+            sql = self.sql % tuple(f"${place}" for place in values)
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {self.statement} AS {sql}")
+            stated.add(self.statement)
+        return f"EXECUTE {self.statement}" + f" ({', '.join('%s' for _ in values)})" * bool(values)
 
     def object_from(self, row):
         made = self.model.from_db(connection.alias, self.names, row[self.own])
@@ -78,6 +96,11 @@ class Plan:
         for name, place in self.annotations:
             setattr(made, name, row[place])
         return made
+
+
+def keeps_statements():
+    """Not behind a pooler that gives a connection to many; Django's setting for server-side cursors says so."""
+    return connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
 
 def adapted(value):

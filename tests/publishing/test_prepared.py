@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import ArticleEdition
@@ -72,3 +73,32 @@ def test_the_same_query_serves_every_moment(clock):
     edition = make_article(slug="soon", at=clock.now + datetime.timedelta(hours=1))
     assert live_at(slug="soon", now=clock.now) == []
     assert live_at(slug="soon", now=clock.move(hours=1)) == [edition]
+
+
+@pytest.mark.postgresql
+class TestStatementsOfPostgreSQL:
+    def statements(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+            return cursor.fetchone()[0]
+
+    def test_each_is_planned_once_for_a_connection(self):
+        prepared, before = Prepared(by_title, title=str), self.statements()
+        for title in ("One", "Other", "One"):
+            prepared(title=title)
+        assert self.statements() == before + 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_new_connection_plans_it_anew(self):
+        prepared = Prepared(by_title, title=str)
+        assert prepared(title="One") == []
+        connection.close()
+        assert prepared(title="One") == []
+        assert self.statements() == 1
+
+    def test_none_is_kept_behind_a_pooler_that_changes_connections(self, monkeypatch):
+        monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+        prepared, before = Prepared(by_title, title=str), self.statements()
+        edition = make_article(title="One")
+        assert prepared(title="One") == [edition]
+        assert self.statements() == before
