@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils import timezone
 
+from .prepared import Statement
+
 
 @cache
 def edge_fields():
@@ -15,12 +17,15 @@ def edge_fields():
 
 
 @cache
-def edge_sql(vendor):
+def edge_statement(vendor):
     quote = connection.ops.quote_name
-    return "SELECT " + ", ".join(
-        f"(SELECT MIN({column}) FROM {table} WHERE {column} > %s)"
-        for field in edge_fields()
-        for table, column in [(quote(field.model._meta.db_table), quote(field.column))]
+    return Statement(
+        "SELECT "
+        + ", ".join(
+            f"(SELECT MIN({column}) FROM {table} WHERE {column} > %s)"
+            for field in edge_fields()
+            for table, column in [(quote(field.model._meta.db_table), quote(field.column))]
+        )
     )
 
 
@@ -34,7 +39,7 @@ def next_edge(now=None):
         for field in fields
     ]
     with connection.cursor() as cursor:
-        cursor.execute(edge_sql(connection.vendor), asked)
+        edge_statement(connection.vendor).execute(cursor, asked)
         found = cursor.fetchone()
     return min((as_moment(field, value) for field, value in zip(fields, found, strict=True) if value), default=None)
 

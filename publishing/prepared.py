@@ -53,15 +53,34 @@ class Slot:
         self.name = name
 
 
+class Statement:
+    """SQL that PostgreSQL plans once for a connection: prepared when the connection first asks it."""
+
+    names = map("asked_{}".format, count())
+    known = WeakKeyDictionary()  # the names that each connection of psycopg2 has
+
+    def __init__(self, sql):
+        self.sql, self.name = sql, next(self.names)
+
+    def execute(self, cursor, values):
+        cursor.execute(self.executing(len(values)) if keeps_statements() else self.sql, values)
+
+    def executing(self, number_of_values):
+        known = self.known.setdefault(connection.connection, set())
+        if self.name not in known:
+            sql = self.sql % tuple(f"${place}" for place in range(1, number_of_values + 1))
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {self.name} AS {sql}")
+            known.add(self.name)
+        return f"EXECUTE {self.name}" + f" ({', '.join(['%s'] * number_of_values)})" * bool(number_of_values)
+
+
 class Plan:
     """A compiled query, and how its rows become objects: what Django's ModelIterable finds out anew each time."""
 
-    names_of_statements = map("plan_{}".format, count())
-    stated = WeakKeyDictionary()  # the statements that each connection of psycopg2 knows
-
     def __init__(self, compiler):
-        self.sql, self.parameters = compiler.as_sql()
-        self.statement = next(self.names_of_statements)
+        sql, self.parameters = compiler.as_sql()
+        self.statement = Statement(sql)
         self.compiler = compiler
         info, select = compiler.klass_info, compiler.select
         self.model = info["model"]
@@ -74,20 +93,9 @@ class Plan:
 
     def ask(self, parameters):
         with connection.cursor() as cursor:
-            cursor.execute(self.executing() if keeps_statements() else self.sql, parameters)
+            self.statement.execute(cursor, parameters)
             rows = cursor.fetchall()
         return [self.object_from(row) for row in self.compiler.apply_converters(rows, self.converters)]
-
-    def executing(self):
-        """SQL that asks a prepared statement of this connection; prepared first, if the connection is new."""
-        stated = self.stated.setdefault(connection.connection, set())
-        values = range(1, len(self.parameters) + 1)
-        if self.statement not in stated:
-            sql = self.sql % tuple(f"${place}" for place in values)
-            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-                cursor.execute(f"PREPARE {self.statement} AS {sql}")
-            stated.add(self.statement)
-        return f"EXECUTE {self.statement}" + f" ({', '.join('%s' for _ in values)})" * bool(values)
 
     def object_from(self, row):
         made = self.model.from_db(connection.alias, self.names, row[self.own])
