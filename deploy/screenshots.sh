@@ -32,7 +32,8 @@ for SITE_LANGUAGE in en zh-hans; do
   wait "$server" || true
   server=""
 done
-in_readme() { [ ! -e "$pictures/$1" ] || cp "$pictures/$1" "docs/pictures/$2"; }
+in_few_colours='import sys; from PIL import Image; Image.open(sys.argv[1]).convert("RGB").quantize(192, dither=0).save(sys.argv[2], optimize=True)'
+in_readme() { [ ! -e "$pictures/$1" ] || $python -c "$in_few_colours" "$pictures/$1" "docs/pictures/$2"; }
 in_readme en/show-1280-light-window.png show.png
 in_readme zh-hans/article-1280-light-window.png article.png
 in_readme zh-hans/display-1280-light-window.png display.png
