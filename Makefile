@@ -20,7 +20,7 @@ lint: .venv/develops
 	.venv/bin/ruff check .
 	git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djade --target-version 5.2 --check
 	.venv/bin/lint-imports
-	DEBUG=1 .venv/bin/python manage.py makemigrations --check --dry-run
+	.venv/bin/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	  ALLOWED_HOSTS=www.example.org .venv/bin/python manage.py check --deploy --fail-level WARNING
 
@@ -31,8 +31,8 @@ screenshots: .venv/develops
 	@sh deploy/screenshots.sh
 
 messages: .venv/develops
-	DEBUG=1 .venv/bin/python manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var --ignore tests
-	DEBUG=1 .venv/bin/python manage.py compilemessages --locale zh_Hans --ignore .venv
+	.venv/bin/python manage.py makemessages --locale zh_Hans --no-obsolete --no-wrap --add-location file --ignore .venv --ignore var --ignore tests
+	.venv/bin/python manage.py compilemessages --locale zh_Hans --ignore .venv
 
 # Anew from pyproject.toml, with hashes and without addresses. Needs uv.
 requirements:

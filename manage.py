@@ -10,6 +10,8 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if {*sys.argv[1:2]} & {"makemigrations", "makemessages", "compilemessages"}:
+        os.environ.setdefault("DEBUG", "1")  # these write code and serve nobody: they need none of production's secrets
     try:
         import_module(os.environ["DJANGO_SETTINGS_MODULE"])
     except ImproperlyConfigured as missing:

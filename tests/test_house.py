@@ -17,6 +17,7 @@ ROOMS = LINTER["root_packages"]
 CATALOGUE = Path("locale", "zh_Hans", "LC_MESSAGES", "django.po")
 DRAWERS = {"utils", "helpers", "services", "core", "common"}
 LONGEST = 450  # lines
+OF_A_MACHINE = re.compile(r"[\"' =(](?:/work|/root|/tmp|/home/\w+)/")
 GETTEXT_TOOLS = ("xgettext", "msgmerge", "msguniq", "msgattrib", "msgfmt")
 
 
@@ -40,6 +41,12 @@ def templates():
 
 
 # --- rooms and files
+
+
+def test_no_file_names_a_path_of_a_machine():
+    paths = run("git", "ls-files", "-z").split("\0")
+    texts = [path for path in paths if path and Path(path).suffix not in (".png", ".mo")]
+    assert [path for path in texts if OF_A_MACHINE.search((HOUSE / path).read_text(errors="ignore"))] == []
 
 
 def test_imports_point_down_the_list_of_rooms_only():

@@ -9,11 +9,13 @@ import pytest
 WHOLE = {"SECRET_KEY": "long-and-random-enough-for-a-test-1234567890-abcdefghij", "ALLOWED_HOSTS": "www.example.org"}
 
 
-def start(**environment):
-    """Start Django with nothing in the environment but this; gives what it printed to the console's error output."""
+def start(*command, **environment):
+    """Start Django with nothing in the environment but this; gives its code and what it printed as errors."""
     path = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    done = subprocess.run(command, env=path | environment, capture_output=True, text=True, check=False)
+    command = command or ("check", "--deploy", "--fail-level", "WARNING")
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], env=path | environment, capture_output=True, text=True, check=False
+    )
     return done.returncode, done.stderr
 
 
@@ -26,6 +28,11 @@ def test_what_production_needs_must_be_set(missing):
     code, said = start(**{name: value for name, value in WHOLE.items() if name != missing})
     assert code != 0
     assert said.startswith(f"Set {missing} to")  # the sentence, and no trace of the code that missed it
+
+
+def test_what_only_writes_code_needs_no_secret():
+    assert start("makemigrations", "--check", "--dry-run")[0] == 0
+    assert start("migrate", "--plan")[1].startswith("Set SECRET_KEY to")
 
 
 def test_a_site_of_any_name_says_where_links_in_mails_lead():

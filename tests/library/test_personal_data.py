@@ -1,5 +1,6 @@
 """What is found in a text as personal data, and what is not: an alarm about every number would be read by nobody."""
 
+import os
 import re
 import time
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 
 from library.personal_data import Finding, found_in, masked, sentence_around
 
-SEED = Path("/work/shared/seed/cadre-branch-article.txt")
-SAMPLE = sorted(Path(__file__).parents[2].glob("portal/sample/*/*.toml"))
+HOUSE = Path(__file__).parents[2]
+SEED = HOUSE.parent / "shared/seed/cadre-branch-article.txt"  # not ours to commit; CI lays it there
+SAMPLE = sorted(HOUSE.glob("portal/sample/*/*.toml"))
 
 
 def kinds(text):
@@ -184,7 +186,7 @@ def test_nothing_in_the_sample_is_an_alarm(page):
     assert words(page.read_text()) == []
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the model page is not here")
+@pytest.mark.skipif(not SEED.exists() and "CI" not in os.environ, reason="the model page is not here")
 def test_nothing_in_the_model_page_is_an_alarm():
     assert words(SEED.read_text()) == []
 
