@@ -6,7 +6,6 @@ and PAGES=home,show photograph only those. A page that is wider than its window 
 """
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_executable
 
 HEIGHTS = {320: 640, 390: 844, 768: 1024, 1280: 900, 1920: 1080, 3840: 2160}
 PAGES = {
@@ -98,7 +97,7 @@ def asked(name, everything):
 
 @contextmanager
 def chromium():
-    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    executable = chromium_executable()
     if not executable:
         sys.exit("Screenshots need Chromium: install it, or name it in CHROMIUM.")
     with sync_playwright() as playwright:

@@ -43,9 +43,14 @@ NO_SIGNS_OF_PRESENCE = """
 EDITOR_PAGE = re.compile(r"/admin/.*/(?:add|change)/")
 
 
+def chromium_executable():
+    """Where Chromium is on this machine; None where it is not."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    executable = chromium_executable()
     if not executable:
         reason = "needs Chromium: install it, or name it in CHROMIUM"
         if "CI" in os.environ:

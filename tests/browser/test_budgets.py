@@ -3,12 +3,11 @@
 import pytest
 
 from branches.models import Programme
-from tests.browser.whole_site import make_site
+from tests.browser.whole_site import MAIN_PAGES, make_site
 from tests.factories import ProgrammeEntryFactory, make_profile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAGES = ["/", "/branches/", "/branches/cadre-office/", "/articles/day-1/", "/honors/", "/search/?q=morning"]
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 WATCH = """
   window.seen = { largest: 0, shift: 0 };
@@ -44,7 +43,7 @@ def _site(settings, tmp_path):
         make_profile(branch=ProgrammeEntryFactory(programme=Programme.objects.get()).branch)
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", MAIN_PAGES)
 def test_page_on_a_phone_with_a_slow_connection(page, address):
     page.add_init_script(WATCH)
     page.set_viewport_size({"width": 390, "height": 844})

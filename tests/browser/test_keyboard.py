@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.whole_site import NARROW, WIDE, make_site
+from tests.browser.whole_site import MAIN_PAGES, NARROW, WIDE, make_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,16 +30,6 @@ FOCUS = """() => {
   return { place: window.stops.indexOf(at), seen, outlined, html: at.outerHTML.slice(0, 120) };
 }"""
 HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4')].map((head) => Number(head.localName[1]))"
-PAGES = [
-    "/",
-    "/branches/",
-    "/branches/cadre-office/",
-    "/branches/cadre-office/?year=2020",
-    "/articles/day-1/",
-    "/honors/",
-    "/search/?q=morning",
-    "/site-map/",
-]
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +50,7 @@ def test_tab_goes_through_the_page_in_order_and_is_always_seen(page, size, is_el
     if is_elder:
         page.goto("/")
         page.locator("#elder").check()
-    for address in PAGES:
+    for address in MAIN_PAGES:
         page.goto(address)
         for place in range(page.evaluate(REACHABLE)):
             page.keyboard.press("Tab")
@@ -82,7 +72,7 @@ def test_the_first_stop_skips_to_the_content(page):
 
 
 def test_each_page_has_its_landmarks_and_headings_in_order(page):
-    for address in [*PAGES, "/articles/", "/columns/party-conduct/", "/series/pilots/", "/branches/later-office/"]:
+    for address in [*MAIN_PAGES, "/articles/", "/columns/party-conduct/", "/series/pilots/", "/branches/later-office/"]:
         page.goto(address)
         for landmark in ("banner", "main", "contentinfo"):
             assert page.get_by_role(landmark).count() == 1, f"{address}: {landmark}"

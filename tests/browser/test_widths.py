@@ -2,27 +2,11 @@
 
 import pytest
 
-from tests.browser.whole_site import make_site
+from tests.browser.whole_site import PAGES, make_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS = (320, 390, 768, 1280, 1920, 3840)
-PAGES = (
-    "/",
-    "/branches/",
-    "/branches/cadre-office/",
-    "/branches/cadre-office/?on=2020-07-02",
-    "/branches/cadre-office/?year=2020",
-    "/branches/later-office/",
-    "/articles/",
-    "/articles/day-1/",
-    "/columns/party-conduct/",
-    "/series/pilots/",
-    "/honors/",
-    "/search/?q=morning",
-    "/search/",
-    "/site-map/",
-)
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
   const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));

@@ -19,6 +19,30 @@ from tests.factories import (
 )
 
 LONG_AGO = timezone.make_aware(datetime.datetime(2020, 7, 1, 9))
+MAIN_PAGES = (
+    "/",
+    "/branches/",
+    "/branches/cadre-office/",
+    "/branches/cadre-office/?year=2020",
+    "/articles/day-1/",
+    "/honors/",
+    "/search/?q=morning",
+    "/site-map/",
+)
+PAGES = (
+    *MAIN_PAGES,
+    "/branches/later-office/",
+    "/branches/cadre-office/?on=2020-07-02",
+    "/articles/",
+    "/articles/?branch=cadre-office",
+    "/columns/party-conduct/",
+    "/series/pilots/",
+    "/honors/?year=2019&level=provincial",
+    "/honors/?kind=merit",
+    "/search/",
+    "/search/?q=nowhere",
+    "/display/",
+)
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BODY = """
 <h2>Morning</h2>

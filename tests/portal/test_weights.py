@@ -17,7 +17,7 @@ STATIC = Path(settings.BASE_DIR, "static")
 
 def weight(content):
     """In bytes."""
-    return len(gzip.compress(content, compresslevel=6))  # what nginx is told to take in its example
+    return len(gzip.compress(content, compresslevel=6))  # as servers do that compress while they send
 
 
 def weight_of_files(paths):
