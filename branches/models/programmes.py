@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 from publishing.richtext import RichTextField
+from publishing.templatetags.pages import years
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -55,10 +56,7 @@ class Programme(models.Model):
 
     @property
     def years(self):
-        if self.first_year == self.last_year:
-            return str(self.first_year)
-        # Translators: the years that a programme lasts
-        return _("%(first)s–%(last)s") % {"first": self.first_year, "last": self.last_year}
+        return years(self.first_year, self.last_year)
 
 
 class ProgrammeEntryQuerySet(models.QuerySet):

@@ -69,6 +69,14 @@ def month_name(date):
     return written(date, pgettext("date format: month", "F"))
 
 
+@register.simple_tag
+def years(first, last):
+    """A span of years: “2019–2021”, or “2019” alone."""
+    if first == last:
+        return pgettext("a year by itself", "%(year)s") % {"year": first}
+    return pgettext("from one year to another", "%(first)s–%(last)s") % {"first": first, "last": last}
+
+
 @register.filter
 def enumerated(keywords, language):
     """Keywords, whatever separates them, as a text in this language has them: “原著、学习”."""
