@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "publishing",
     "library",
     "accounts",
+    "characters",
     "config.apps.PilotAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
