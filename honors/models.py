@@ -221,6 +221,15 @@ class Honor(models.Model):
         return self.year - since + 1 if since is not None and since < self.year else None
 
     @property
+    def kind_in_words(self):
+        """As `get_kind_display()`, which Django makes of all choices each time: lists say it of every row."""
+        return Kind(self.kind).label
+
+    @property
+    def level_in_words(self):
+        return Level(self.level).label
+
+    @property
     def mark(self):
         """The shape that stands for it on the page: a disc for a person, else that of the level."""
         return "person" if self.is_personal else self.level

@@ -46,6 +46,12 @@ def day(date):
 
 
 @register.filter
+def iso(date):
+    """A day as `<time datetime>` has it: “2020-07-01”; of a moment, the day here."""
+    return (timezone.localtime(date).date() if hasattr(date, "tzinfo") else date).isoformat()
+
+
+@register.filter
 def day_of_year(date):
     """A day where the year is known: “1 July”."""
     return written(date, pgettext("date format: day and month", "j F"))
