@@ -83,6 +83,11 @@ class HonorQuerySet(ScopedQuerySet):
     def with_holders(self):
         return self.select_related("branch", "member")
 
+    def for_list(self):
+        """What a page that lists a few says of an honor: what it is, who holds it and who gave it."""
+        holders = ("branch__name", "branch__short_name", "branch__office", "member__name", "member__may_be_public")
+        return self.with_holders().only("title", "level", "holder", "year", "awarding_body", *holders)
+
 
 def rank(choices, field):
     """An expression that sorts rows in the order in which the choices are declared."""

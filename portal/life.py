@@ -26,7 +26,8 @@ honors_of = Prepared(
     lambda branch, year: (
         Honor.objects.public()
         .filter(branch=branch, year__lte=year)
-        .with_holders()
+        .select_related("member")
+        .only("branch", "title", "level", "holder", "year", "member__name", "member__may_be_public")
         .with_streaks()
         .in_order()[: MOST_HONORS + 1]
     ),
@@ -58,6 +59,8 @@ def life_of(stage, at, on, *, still_live=None):
     """
     of_branch = stage.branch.pk
     honors = in_whole_years(honors_of(branch=of_branch, year=on.year), MOST_HONORS)
+    for honor in honors:
+        honor.branch = stage.branch
     marks = counted(honors)
     articles = list(newest_articles(of_branch, at, still_live) if still_live else articles_of(branch=of_branch, at=at))
     return {

@@ -16,7 +16,7 @@ from .year import year_page
 
 newest_articles = Prepared(lambda now: ArticleEdition.objects.live(now).for_lines().newest_first().page(0, 5), now=datetime)
 newest_honors = Prepared(
-    lambda today: Honor.objects.public().of_shown_branches(today).of_newest_year().with_holders().in_order()[:6],
+    lambda today: Honor.objects.public().of_shown_branches(today).of_newest_year().for_list().in_order()[:6],
     today=date,
 )
 

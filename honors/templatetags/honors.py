@@ -1,6 +1,7 @@
 """The marks of the register in words."""
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from honors.models import Level
@@ -18,4 +19,10 @@ MARKS = {
 @register.filter
 def mark_in_words(mark):
     """What a mark of `Honor.mark` stands for: “National level”, “A member”."""
-    return MARKS[mark]
+    return str(MARKS[mark])
+
+
+@register.filter
+def cells(counts):
+    """Cells of a table, one for each number."""
+    return format_html_join("", '<td class="number">{}</td>', ((count,) for count in counts))

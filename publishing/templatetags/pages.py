@@ -6,7 +6,7 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext, pgettext_lazy
@@ -99,7 +99,7 @@ def beginning(html):
 def written(date, how):
     if hasattr(date, "tzinfo"):
         date = timezone.localtime(date)
-    return formats.date_format(date, how) if date else ""
+    return dateformat.format(date, how) if date else ""
 
 
 @register.filter
