@@ -1,7 +1,7 @@
 """The marks of the register in words."""
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from honors.models import Level
@@ -25,4 +25,4 @@ def mark_in_words(mark):
 @register.filter
 def cells(counts):
     """Cells of a table, one for each number."""
-    return format_html_join("", '<td class="number">{}</td>', ((count,) for count in counts))
+    return mark_safe("".join(f'<td class="number">{count:d}</td>' for count in counts))
