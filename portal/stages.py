@@ -106,7 +106,9 @@ def in_programme(at, year, and_branch):
 asked_in_programme = Prepared(in_programme, at=datetime, year=int, and_branch=str)
 current_programme = Prepared(Programme.objects.current)
 live_endeavours = Prepared(
-    lambda at: Endeavour.objects.filter(profile__in=BranchProfile.objects.live(at)).only("profile", "endeavour", "specialty"),
+    lambda at: Endeavour.objects.filter(profile__in=BranchProfile.objects.live(at)).only(
+        "profile", "endeavour", "specialty"
+    ),
     at=datetime,
 )
 endeavours_of = Prepared(lambda profile: Endeavour.objects.filter(profile=profile), profile=int)

@@ -14,7 +14,9 @@ from .life import life_of
 from .stages import current_programme, endeavours_of, stages_of_programme, with_endeavours
 from .year import year_page
 
-newest_articles = Prepared(lambda now: ArticleEdition.objects.live(now).for_lines().newest_first().page(0, 5), now=datetime)
+newest_articles = Prepared(
+    lambda now: ArticleEdition.objects.live(now).for_lines().newest_first().page(0, 5), now=datetime
+)
 newest_honors = Prepared(
     lambda today: Honor.objects.public().of_shown_branches(today).of_newest_year().for_list().in_order()[:6],
     today=date,

@@ -36,7 +36,7 @@ ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 @register.filter
 def with_renditions(text):
     """A cleaned rich text whose pictures come in the width that the reader needs, and only once they are near."""
-    if "<img " not in text or not isinstance(text, SafeString):
+    if not isinstance(text, SafeString) or "<img " not in text:
         return text
     return mark_safe(IMAGE.sub(replacement, text))
 
