@@ -33,7 +33,7 @@ def site():
         HonorFactory(branch=branch, title=f"Honor {number % 3}", year=2005 + number)
     for number in range(12):
         ActivityFactory(branch=branch, title=f"Activity {number}")
-    for number in range(3):
+    for _number in range(3):
         TermFactory(member=MemberFactory(branch=branch), post="member")
     for number in range(8):
         make_article(branch=branch, slug=f"article-{number}", summary="What the branch did.")
