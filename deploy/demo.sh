@@ -38,4 +38,4 @@ while kill -0 "$server" 2>/dev/null; do
   $python manage.py send_queued_mail || true
   sleep 20
 done >> "$DATA_DIR/mail.log" 2>&1 &
-exec .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning
+exec .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind "127.0.0.1:$PORT"
