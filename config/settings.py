@@ -43,8 +43,8 @@ if not REVIEW_STAGES or len({*REVIEW_STAGES}) < len(REVIEW_STAGES):
     raise ImproperlyConfigured("REVIEW_STAGES names each stage at which a text is signed, once, separated by commas.")
 if not {*REVIEW_STAGES} <= {"secretary", "office", "confidentiality", "leader"}:
     raise ImproperlyConfigured("REVIEW_STAGES knows these stages: secretary, office, confidentiality, leader.")
-if LOG_DAYS < 180:
-    raise ImproperlyConfigured("LOG_DAYS says how many days the log is kept: at least 180.")
+if LOG_DAYS < 365:  # GB/T 22239 and the rules of 2024 for network data ask for a year
+    raise ImproperlyConfigured("LOG_DAYS says how many days the log is kept: at least 365, a year.")
 
 if ALLOWED_HOSTS[0] == "*" and not SITE_URL and not DEBUG:
     raise ImproperlyConfigured(
