@@ -65,9 +65,9 @@ class Slot:
 class Statement:
     """SQL that PostgreSQL plans once for a connection: prepared when the connection first asks it.
 
-    What was prepared may be outlived: a column has another type since, or somebody discarded it. Then the query is asked
-    as it stands, and prepared under another name when it is asked next. A transaction would be lost with the first
-    answer, so none has prepared statements.
+    What was prepared may be outlived: a column has another type since, or somebody discarded it. Then the query is
+    asked as it stands, and prepared under another name when it is asked next. A transaction would be lost with the
+    first answer, so none has prepared statements.
     """
 
     numbers = count()

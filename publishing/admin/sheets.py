@@ -98,7 +98,11 @@ class SheetsMixin:
             form.add_error("file", error)
             return self.choose(request, form)
         rows = yield from sheet.read(file)
-        token = keep_waiting(form.cleaned_data["file"], by=request.user, what=self.waits_as)
+        try:
+            token = keep_waiting(form.cleaned_data["file"], by=request.user, what=self.waits_as)
+        except ValidationError as error:
+            form.add_error("file", error)
+            return self.choose(request, form)
         return self.preview(request, sheet, file, rows, token)
 
     @property
