@@ -53,7 +53,7 @@ def away(request, error):
 
 
 def no_room(request):
-    """A page that says so. What is still being sent is heard first: a browser reads no answer before it has sent all."""
+    """A page that says so. What is still coming is heard first: a browser reads no answer before it has sent all."""
     with suppress(OSError):
         while request.read(64 * 1024):
             pass
