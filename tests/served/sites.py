@@ -1,6 +1,7 @@
 """A site of its own for tests, as an operator has one: a folder of data, an environment, commands and a server."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -108,3 +109,15 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def sign_in(server):
+    """The headers of somebody who is signed in."""
+    page = server.ask("/admin/login/")
+    token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+    cookie = page.headers["Set-Cookie"].partition(";")[0]
+    body = f"csrfmiddlewaretoken={token}&username=editor&password={ENVIRONMENT['DEMO_PASSWORD'].replace(' ', '+')}"
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = server.ask("/admin/login/?next=/admin/", "POST", headers, body.encode())
+    assert answer.status == 302
+    return {"Cookie": "; ".join(each.partition(";")[0] for each in answer.headers.get_all("Set-Cookie"))}

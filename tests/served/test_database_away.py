@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from .sites import ENVIRONMENT
+from .sites import sign_in
 
 PUBLIC = [
     "/",
@@ -184,15 +184,3 @@ def test_postgresql_goes_and_comes_back_and_everybody_is_where_they_were(whole_s
             for _worker in range(8):
                 assert server.ask("/").status == 200
                 assert server.ask("/admin/", headers=staff).status == 200
-
-
-def sign_in(server):
-    """The headers of somebody who is signed in."""
-    page = server.ask("/admin/login/")
-    token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
-    cookie = page.headers["Set-Cookie"].partition(";")[0]
-    body = f"csrfmiddlewaretoken={token}&username=editor&password={ENVIRONMENT['DEMO_PASSWORD'].replace(' ', '+')}"
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    answer = server.ask("/admin/login/?next=/admin/", "POST", headers, body.encode())
-    assert answer.status == 302
-    return {"Cookie": "; ".join(each.partition(";")[0] for each in answer.headers.get_all("Set-Cookie"))}
