@@ -1,4 +1,4 @@
-"""A disk that is really full: every way in says so in a sentence, nothing that was typed is lost, no half file stays."""
+"""A disk that is really full: every way in says so, nothing that was typed is lost, no half file stays."""
 
 import subprocess
 from contextlib import suppress

@@ -32,6 +32,8 @@ class Command(send_queued_mail.Command):
         if not every:
             return self.send(**options)
         starter, trouble = os.getppid(), ""
+        self.stdout.write(f"Mail is looked for every {every} seconds.")
+        self.stdout.flush()
         while os.getppid() == starter:
             trouble = self.send_if_possible(trouble, **options)
             for _second in range(every):
