@@ -35,7 +35,7 @@ def test_an_administrator_adds_a_colleague_with_a_role_who_can_sign_in(administr
     assert client.get("/admin/").status_code == 200
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Email address"), ("zh-hans", "邮箱")])
+@pytest.mark.parametrize(("language", "label"), [("en", "Email address"), ("zh-hans", "电子邮件地址")])
 def test_a_new_account_has_an_address_for_mail_from_the_first_moment(administrator, language, label):
     page = administrator.get(address(User, "add"), headers={"accept-language": language}).content.decode()
     assert 'name="email"' in page
