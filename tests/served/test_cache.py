@@ -12,8 +12,6 @@ ASK = (
     "from django.core.cache import caches; cache = caches['default']; cache.set('word', '党建', 60); "
     "print(cache.get('word'), type(cache).__name__)"
 )
-    "from django.core.cache import cache; cache.set('word', '党建', 60); print(cache.get('word'), type(cache).__name__)"
-)
 
 
 def free_port():
