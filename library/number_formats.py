@@ -111,6 +111,11 @@ class Section:
     def is_date(self):
         return any(kind in ("date", "elapsed", "half") for kind, _text in self.tokens)
 
+    @property
+    def is_day(self):
+        letters = {text[0].lower() for kind, text in self.tokens if kind == "date"}
+        return bool(letters & set("yde")) or letters == {"m"}
+
     def has(self, sign):
         return ("sign", sign) in self.tokens
 
