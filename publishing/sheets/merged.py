@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
-from openpyxl.utils import get_column_letter
 
 from .values import Unreadable
+from .workbooks import column_letters
 
 
 def refuse_merged_headers(merged, head):
@@ -46,4 +46,4 @@ def fill_merged(rows, merged, head, names):
 
 def in_letters(bounds):
     first, top, last, bottom = bounds
-    return f"{get_column_letter(first)}{top}:{get_column_letter(last)}{bottom}"
+    return f"{column_letters(first)}{top}:{column_letters(last)}{bottom}"

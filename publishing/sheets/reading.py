@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
 from characters.folding import name_key
+from library.file_kinds import EXCEL, EXCEL_TEMPLATE, IS_ZIP, true_kind, why_no_table
 
 from .csv_files import table_of_csv
 from .merged import fill_merged, refuse_merged_headers
@@ -17,8 +18,6 @@ from .workbooks import Table, Workbook
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 5_000
 HEADS_WITHIN = 10  # filled rows from the top: above the names of the columns stands at most a title
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 LISTED = 20  # places in one sentence
 EXPLANATION = gettext_noop("How to fill it in")  # sheets of our own files
 CHOICES = gettext_noop("Choices")
@@ -68,13 +67,10 @@ def read_sheet(file, column_called):
     content = file.read()
     if not content.strip():
         raise ValidationError(gettext("This file is empty."))
-    if content.startswith(OLD_OFFICE):
-        if ENCRYPTED in content:
-            raise ValidationError(gettext("This file is protected by a password. Save it without one and try again."))
-        raise ValidationError(
-            gettext("This is a file of the old Excel format (.xls). Save it as Excel workbook (.xlsx) and try again.")
-        )
-    if content.startswith(b"PK"):
+    kind = true_kind(content)
+    if kind not in (None, EXCEL, EXCEL_TEMPLATE):
+        raise ValidationError(why_no_table(content))
+    if content.startswith(IS_ZIP):
         return sheet_of_excel(content, column_called)
     return below_headers(table_of_csv(content, MAX_ROWS + HEADS_WITHIN), column_called)
 

@@ -70,11 +70,11 @@ class Row:
 class Column(Field):
     """A column: a field of the record, or one that a sheet adds (`label`)."""
 
-    def __init__(self, attribute=None, column_name=None, widget=None, label=None, **options):
+    def __init__(self, attribute=None, column_name=None, widget=None, label=None, also_called=(), **options):
         super().__init__(attribute, column_name, widget or Cell(), **options)
         self.label = label if label is not None else self.widget.model_field.verbose_name
         self.is_needed = False
-        self.also_called = ()
+        self.also_called = also_called
 
     @property
     def header(self):

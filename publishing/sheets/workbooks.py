@@ -286,6 +286,14 @@ def column_number(letters):
     return number
 
 
+def column_letters(number):
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
 def bounds(cells):
     first, _colon, last = cells.replace("$", "").partition(":")
     ends = [PLACE.fullmatch(each) for each in (first, last or first)]

@@ -31,10 +31,6 @@ def bring(keeper):
     return bring
 
 
-def encrypted():
-    return reading.OLD_OFFICE + b"\0" * 600 + reading.ENCRYPTED
-
-
 def zipped(**files):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -70,10 +66,8 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksh
         (lambda: workbook(ROW, ROW), "No row with the names of the columns was found"),
         (lambda: csv_file(ROW), "No row with the names of the columns was found"),
         (lambda: workbook(HEAD), "There is no row below the names of the columns."),
-        (reading.OLD_OFFICE + b"\0" * 600, "This is a file of the old Excel format (.xls)."),
-        (encrypted, "This file is protected by a password."),
-        (lambda: zipped(word__document_xml="<w/>"), "This is no Excel or CSV file."),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "This is no Excel or CSV file."),
+        (lambda: zipped(word__document_xml="<w/>"), "This is a Word document, not a table."),
+        (b"Branch,Title\n\0,x", "This is no Excel or CSV file."),
         (b"\xff\xff\xff\xff", "The characters of this file cannot be read for certain."),
         (lambda: workbook(HEAD, ROW)[:-300], "This Excel file is damaged."),
         (lambda: zipped(xl__workbook_xml="<workbook/>"), "This Excel file is damaged."),
@@ -144,7 +138,7 @@ def test_what_is_left_out_is_named(bring):
     assert bring(content)["notices"] == [
         "These columns are not known and were left out: Mood, Weather",
         "1 row above the names of the columns was left out.",
-        "Only the first sheet of the file was read. Left out: Last year",
+        "Only the sheet “Sheet” of the file was read. Left out: Last year",
     ]
 
 
