@@ -40,7 +40,7 @@ def fill_merged(rows, merged, head, names):
         elif len(numbers) > 1:
             filled.append(in_letters(each))
         for number in numbers:
-            by_number[number][mine[0]] = value
+            by_number[number].update(dict.fromkeys(mine, value))
     return filled
 
 

@@ -125,11 +125,9 @@ def below_headers(table, column_called):
     left_out = []
     for number, cells in table.rows[above + 1 :]:
         row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-        if all(cell is None for cell in row.values()):
-            continue
         if is_no_record(cells, names):
             left_out.append(number)
-        else:
+        elif any(cell is not None for cell in row.values()):
             sheet.rows.append((number, row))
     if len(sheet.rows) > MAX_ROWS:
         sentence = gettext("This sheet has more than %(count)s rows. Split it and try again.")
