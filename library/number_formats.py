@@ -122,7 +122,7 @@ class Section:
 
 def codes_of_styles(own, numbers):
     """The format of each style of a workbook: `own` codes by number, and the number that each style names."""
-    return [own.get(number) or BUILT_IN.get(number, GENERAL) for number in numbers]
+    return [own.get(number) or BUILT_IN.get(int(number or 0), GENERAL) for number in numbers]
 
 
 def shown(value, code, since_1904=False):

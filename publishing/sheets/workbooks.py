@@ -252,9 +252,8 @@ def relation_of(element):
 
 
 def codes_in(styles):
-    own = {int(each.get("numFmtId")): each.get("formatCode", "") for each in styles.iter("{*}numFmt")}
-    used = next(styles.iter("{*}cellXfs"), ())
-    return codes_of_styles(own, [int(each.get("numFmtId") or 0) for each in used])
+    own = {each.get("numFmtId"): each.get("formatCode", "") for each in styles.iter("{*}numFmt")}
+    return codes_of_styles(own, [each.get("numFmtId") for each in next(styles.iter("{*}cellXfs"), ())])
 
 
 def text_of(element):

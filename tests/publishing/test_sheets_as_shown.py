@@ -127,7 +127,9 @@ def test_a_day_in_a_format_of_chinese_excel_is_a_day(keeper, bring, number):
         book.active["D2"] = 43647
         book.active["D2"].number_format = "0000"
 
-    content = with_styles(workbook(HEAD, ROW, before=before), b'numFmtId="164"', f'numFmtId="{number}"'.encode())
+    content = with_styles(
+        workbook(HEAD, ROW, before=before), b'<xf numFmtId="164"', f'<xf numFmtId="{number}"'.encode()
+    )
     say_yes(keeper, Activity, bring(content))
     assert Activity.objects.get().held_on == datetime.date(2019, 7, 1)
 
