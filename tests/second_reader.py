@@ -28,7 +28,7 @@ class Printed:
         self.path = path
         pages = PdfReader(path).pages
         self.sizes = [(round(page.mediabox.width), round(page.mediabox.height)) for page in pages]
-        said = subprocess.run([WORDS, "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+        said = subprocess.run([WORDS, path, "-"], capture_output=True, check=True, text=True).stdout
         self.pages = said.split("\f")[: len(pages)]
 
     @property

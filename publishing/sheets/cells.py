@@ -76,7 +76,10 @@ class Cell(Widget):
 class TextCell(Cell):
     empty = ""
     number_format = "@"
-    width = 28
+
+    @property
+    def width(self):
+        return 60 if isinstance(self.model_field, TextField) else 28
 
     def read(self, value, row):
         if isinstance(value, Shown) and value.text is None:

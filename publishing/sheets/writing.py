@@ -24,6 +24,7 @@ CSV = "text/csv; charset=utf-8"
 HEAD = {"font": Font(bold=True, color="FFFDF9"), "fill": PatternFill("solid", fgColor="8F1B18")}
 TOP = Alignment(vertical="top", wrap_text=True)
 A4 = 9
+LINE, HIGHEST = 15, 409  # points
 LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x000D_ as a line's end
 LIKE_A_NUMBER = re.compile(r"[\d.,:%/+-]+")  # Excel would make 7 of 007 as soon as somebody edits the cell
 
@@ -50,9 +51,8 @@ def as_excel(sheet, instances):
             page.data_validations.append(lists.validation(words, get_column_letter(place), column))
     page.append([styled(page, column.header, **HEAD) for _name, column in sheet.columns()])
     widths = [column.widget.width for _name, column in sheet.columns()]
-    for instance in instances:
-        cells = sheet.written(instance).values()
-        page.append([safe_cell(page, *each) for each in zip(cells, widths, strict=True)])
+    for number, instance in enumerate(instances, 2):
+        add_row(page, number, list(zip(sheet.written(instance).values(), widths, strict=True)))
     explain(book.create_sheet(gettext(EXPLANATION)), sheet)
     lists.write(book)
     out = io.BytesIO()
@@ -65,6 +65,7 @@ def lay_out(page, sheet):
     page.freeze_panes = "A2"
     for_paper(page, "landscape")
     page.print_title_rows = "1:1"
+    page.print_options.gridLines = True
     for place, (_name, column) in enumerate(sheet.columns(), 1):
         dimension = page.column_dimensions[get_column_letter(place)]
         dimension.width, dimension.number_format = column.widget.width, column.widget.number_format
@@ -83,20 +84,32 @@ def choices_of(column):
     return column.widget.choices()
 
 
-def safe_cell(page, value, width=None):
-    """A value for a sheet: what looks like a formula or a number stays a text, what is long falls into lines."""
+def add_row(page, number, cells):
+    """Append a row of values with the widths of their columns, as high as the longest of them needs."""
+    lines = max(lines_of(value, width) for value, width in cells)
+    if lines > 1:
+        page.row_dimensions[number].height = min(lines * LINE, HIGHEST)
+    page.append([safe_cell(page, value, TOP if lines > 1 else None) for value, _width in cells])
+
+
+def lines_of(value, width):
     if not isinstance(value, str):
-        return value
+        return 1
+    return sum(max(-(-width_of(line) // (width - 1)), 1) for line in value.split("\n"))
+
+
+def safe_cell(page, value, alignment=None):
+    """A value for a sheet: what looks like a formula or a number stays a text."""
+    if not isinstance(value, str):
+        return styled(page, value, alignment=alignment) if alignment else value
     text = LIKE_AN_ESCAPE.sub("_x005F_", visible(value))
-    is_long = width is not None and ("\n" in text or width_of(text) > width)
-    if not (is_long or looks_like_formula(text) or LIKE_A_NUMBER.fullmatch(text)):
+    is_formula = looks_like_formula(text)
+    if not (alignment or is_formula or LIKE_A_NUMBER.fullmatch(text)):
         return text
-    cell = styled(page, None, **({"alignment": TOP} if is_long else {}))
-    cell.number_format = "@"
-    cell._value, cell.data_type = text, "s"
-    if looks_like_formula(text):
-        # A text for good: Excel shows the mark only in the line above the sheet, and computes nothing.
-        cell._value, cell.quotePrefix = quoted(text) if text.startswith("'") else text, True
+    cell = styled(page, None, number_format="@", **({"alignment": alignment} if alignment else {}))
+    # A text for good: Excel shows the mark only in the line above the sheet, and computes nothing.
+    cell._value, cell.data_type = quoted(text) if is_formula and text.startswith("'") else text, "s"
+    cell.quotePrefix = is_formula
     return cell
 
 

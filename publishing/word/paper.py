@@ -38,7 +38,7 @@ def new_paper(language, *, title, author="", keywords=""):
     set_page(document.sections[0], chinese)
     name_instead(document)
     about = document.core_properties
-    about.title, about.author, about.keywords = (visible(words)[:LONGEST] for words in (title, author, keywords))
+    about.title, about.author, about.keywords = (visible(str(words))[:LONGEST] for words in (title, author, keywords))
     about.language = language
     about.comments = about.last_modified_by = ""
     about.created = about.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)

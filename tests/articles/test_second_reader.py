@@ -1,13 +1,14 @@
 """What we write is opened by LibreOffice, lies on A4 and says our words: articles, profiles, sheets and templates."""
 
 import datetime
+from collections import Counter
 
 import pytest
 
 from branches.models import Activity, Branch, Member
 from honors.models import Honor
 from publishing.richtext import clean
-from tests.factories import ActivityFactory, BranchFactory, HonorFactory, MemberFactory, make_profile
+from tests.factories import ActivityFactory, BranchFactory, HonorFactory, MemberFactory, SeriesFactory, make_profile
 from tests.second_reader import A4, printed, squeezed
 from tests.sheets import export
 from tests.staff import address, signed_in
@@ -25,14 +26,13 @@ WIDE = (
     + "".join(f"<tr>{''.join(f'<td>支部{row}之{column}</td>' for column in range(1, 9))}</tr>" for row in range(40))
     + "</tbody></table>"
 )
-OLD_NAME = "周\u0007岚\u200b".replace("\u0007", "")
 
 
 def test_texts_are_opened_and_printed_by_another_program(tmp_path):
     client = signed_in("Committee office")
     tall = f"<figure>{picture_in(size=(300, 1600))}<figcaption>很长的图</figcaption></figure>"
     texts = {
-        "english.docx": rich_article(language="en"),
+        "english.docx": rich_article(language="en", series=SeriesFactory()),
         "chinese.docx": rich_article(
             language="zh-hans", title="领航支部" * 14, subtitle=SENTENCE, body=clean(LISTS + WIDE + tall + LONG)
         ),
@@ -87,11 +87,11 @@ def test_sheets_are_opened_and_printed_by_another_program(tmp_path, language):
     assert all(f"党员{number}" in members.words for number in range(120))
     head = squeezed(members.pages[0].strip().splitlines()[0])
     assert sum(squeezed(page).startswith(head) for page in members.pages) > 1  # on each page of the roster
-    for words in (SENTENCE * 6, "007", "=1+1", "第二行", "2019-07-01"):
+    for words in ("007", "=1+1", "第二行", "2019-07-01"):
         assert words in papers["Activity.xlsx"].words
-    for words in (SENTENCE, "省检机党〔2019〕12号"):
-        assert words in papers["Honor.xlsx"].words
+    assert Counter(SENTENCE * 7) <= Counter(papers["Activity.xlsx"].words)  # lines of cells stand beside each other
+    assert Counter(SENTENCE + "省检机党〔2019〕12号") <= Counter(papers["Honor.xlsx"].words)
     assert [len(paper.pages) for paper in papers.values()] == SHEET_PAGES
 
 
-SHEET_PAGES = [7, 2, 2, 2, 2]
+SHEET_PAGES = [4, 2, 2, 2, 2]
