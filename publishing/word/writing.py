@@ -23,6 +23,7 @@ from .names import FIELD, style_name
 from .paper import FANG_SONG, KAI, LATIN, indent_first_line, set_type
 from .pictures import for_word, name_for_word
 
+CAPTION = Pt(84)  # three lines, which a picture leaves on its page
 PIXEL = 9525  # EMU, at 96 to the inch
 HEADINGS = {"h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 BLOCKS = ("p", "h2", "h3", "h4", "figcaption")
@@ -38,6 +39,7 @@ class RichTextWriter:
         self.new_quotation = None  # the place of a quotation that follows another, before its first paragraph
         section = document.sections[0]
         self.width = section.page_width - section.left_margin - section.right_margin
+        self.height = section.page_height - section.top_margin - section.bottom_margin - CAPTION
 
     def write(self, text):
         """Write clean rich text at the end of the document."""
@@ -257,6 +259,7 @@ class RichTextWriter:
         inline = self.document.part.new_pic_inline(io.BytesIO(content), None, None)
         wide, high = inline.extent.cx, inline.extent.cy
         wanted = min(int(width) * PIXEL if width else wide, self.width, wide if not width else self.width)
+        wanted = min(wanted, round(wide * self.height / max(high, 1)))
         shape_picture(inline, wanted, max(1, round(high * wanted / max(wide, 1))))
         about = inline.docPr
         about.name = name_for_word(name, width, height)

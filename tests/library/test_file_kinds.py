@@ -140,6 +140,5 @@ def test_a_table_may_begin_with_letters_that_a_picture_begins_with():
 def test_the_sentence_is_in_the_readers_language():
     with translation.override("zh-hans"):
         assert (
-            refusal("sheet", HTML)
-            == "该文件名不副实，实为网页（HTML）。请用Excel或WPS打开，另存为.xlsx格式后重新上传。"
+            refusal("sheet", HTML) == "无论文件名如何，这是网页（HTML）。请用 Excel 或 WPS 打开，另存为 .xlsx 后重试。"
         )
