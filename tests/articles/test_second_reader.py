@@ -5,15 +5,17 @@ from collections import Counter
 
 import pytest
 
+from articles.models import ArticleEdition
 from branches.models import Activity, Branch, Member
 from honors.models import Honor
+from publishing.editions import State
 from publishing.richtext import clean
 from tests.factories import ActivityFactory, BranchFactory, HonorFactory, MemberFactory, SeriesFactory, make_profile
 from tests.second_reader import A4, printed, squeezed
 from tests.sheets import export
 from tests.staff import address, signed_in
 
-from .test_word_out import out, picture_in, rich_article
+from .test_word_out import out, picture_in, rich_article, words_of
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "坚持党建引领业务，支部把学习教育同检察工作实际结合起来，组织党员读原著、学原文、悟原理。"
@@ -98,3 +100,14 @@ def test_sheets_are_opened_and_printed_by_another_program(tmp_path, language):
 
 
 SHEET_PAGES = [4, 2, 2, 2, 2]
+
+
+def test_characters_that_older_rows_hold_break_no_document():
+    """Rows may have been stored before such characters were taken out at every way in."""
+    edition = rich_article(series=SeriesFactory(), state=State.DRAFT)
+    ArticleEdition.objects.filter(pk=edition.pk).update(
+        title="Morning\u000b and\u0007 evening", summary="One\u0001 line", editors_note="<p>a\u0008b</p>"
+    )
+    words, _cells, document = words_of(out(signed_in("Committee office"), edition))
+    assert document.core_properties.title == "Morning\n and evening"
+    assert "ab" in words
