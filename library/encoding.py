@@ -2,28 +2,21 @@
 
 import io
 
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
-from .labels import xmp_of
+from .labels import labelled, xmp_of
 
-XMP_IN_PNG = "XML:com.adobe.xmp"
 TYPES = {".avif": "AVIF", ".webp": "WEBP", ".jpg": "JPEG", ".png": "PNG"}
 
 
 def encoded(picture, suffix, options, label=None):
     """Return the bytes of a picture in the format of a suffix; `label` is as `library.labels.label_in` gives it."""
     picture.info = {}  # no EXIF, no place, no profile, no comments
-    xmp = xmp_of(label)
-    if suffix == ".png":
-        about = PngImagePlugin.PngInfo()
-        if xmp:
-            about.add_itxt(XMP_IN_PNG, xmp.decode())
-        options = options | {"pnginfo": about}
-    elif xmp:
-        options = options | {"xmp": xmp}
+    if label and suffix in (".avif", ".webp"):
+        options = options | {"xmp": xmp_of(label)}
     out = io.BytesIO()
     picture.save(out, TYPES[suffix], **options)
-    return out.getvalue()
+    return labelled(out.getvalue(), label) if label and suffix in (".jpg", ".png") else out.getvalue()
 
 
 def opened(file):

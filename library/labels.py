@@ -11,7 +11,7 @@ import re
 
 from characters.cleaning import clean_line
 
-from .segments import APP1, APP11, JPEG, PNG, jpeg_segments, png_texts
+from .segments import APP1, APP11, JPEG, PNG, jpeg_segments, jpeg_with_xmp, png_texts, png_with_xmp
 
 NAMESPACE = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -140,3 +140,8 @@ def xmp_of(label):
         f"<Iptc4xmpExt:DigitalSourceType>{source_type}</Iptc4xmpExt:DigitalSourceType>"
         '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
     ).encode()
+
+
+def labelled(content, label):
+    """Return the bytes of a JPEG or PNG that we wrote, pixels untouched, with this label alone; {} takes it out."""
+    return (png_with_xmp if content.startswith(PNG) else jpeg_with_xmp)(content, xmp_of(label))

@@ -22,12 +22,14 @@ FALLBACK = 960  # the widest that a browser gets which knows neither AVIF nor We
 FORMATS = {".avif": {"quality": 50, "speed": 9}, ".webp": {"quality": 72, "method": 4}}
 HIGHEST = {".avif": 65_535, ".webp": 16_383}  # pixels; what a format can hold
 LONG = 2.5  # times as high as wide, or as wide as high
+MOST = 16_000_000  # pixels; to write more in these formats takes too much memory
 READABLE = 1000  # pixels; no long picture is to be had narrower
 FALLBACKS = {".jpg": {"quality": 80, "optimize": True, "progressive": True}, ".png": {"optimize": True}}
 # What a telephone asks for, at most 1280 pixels wide, weighs no more: a photograph full of leaves gets a lower quality,
 # which nobody sees at three pixels to one.
 LIGHT, ON_TELEPHONES = 115_000, 1280  # bytes, pixels
 LEAST_QUALITY = 20
+AI = "-ai"  # in the name of a picture that AI made
 NAMED = re.compile(
     r"(?P<stem>pictures/[0-9a-f]{24}-(?P<width>[0-9]{1,5})x(?P<height>[0-9]{1,5})(?P<made_by>-ai)?)(?P<suffix>\.jpg|\.png)"
 )
@@ -61,7 +63,11 @@ class Sizes:
 
     def widths_in(self, suffix):
         """Those in a format of FORMATS: none holds a picture of any size."""
-        return [width for width in self.widths if max(width, self.height_at(width)) <= HIGHEST[suffix]]
+        return [
+            width
+            for width in self.widths
+            if max(width, self.height_at(width)) <= HIGHEST[suffix] and width * self.height_at(width) <= MOST
+        ]
 
     @property
     def fallback_width(self):
@@ -101,7 +107,14 @@ def all_sizes(name):
 
 def says_ai_made_it(name):
     """Whether the name of a picture, in the library or of a portrait, says that AI made it."""
-    return re.search(r"-ai\.(?:jpg|png)\Z", name) is not None
+    return name.removesuffix(".jpg").removesuffix(".png").endswith(AI)
+
+
+def with_and_without_ai(name):
+    """The two names of one picture: with a label that says that AI made it, and without."""
+    stem, dot, suffix = name.rpartition(".")
+    bare = stem.removesuffix(AI)
+    return f"{bare}{AI}{dot}{suffix}", f"{bare}{dot}{suffix}"
 
 
 def make_renditions(name, focus=(50, 50), *, label=None, shapes=(None, *SHAPES), only_missing=True):

@@ -9,6 +9,7 @@ APP1, APP11 = 0xE1, 0xEB
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 # What the pixels of a PNG need. Not its remarks, of which Pillow bears one megabyte each, nor the further frames.
 NEEDED = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"eXIf"}
+XMP_IN_JPEG, XMP_IN_PNG = b"http://ns.adobe.com/xap/1.0/\0", b"XML:com.adobe.xmp"
 LONGEST_TEXT = 8 * 1024 * 1024  # bytes, all compressed texts of a file together
 LARGEST_PROFILE = 1024 * 1024  # bytes; Pillow bears no more
 
@@ -76,3 +77,28 @@ def jpeg_segments(content):
             return
         yield marker, content[place + 4 : place + 2 + length]
         place += 2 + length
+
+
+def jpeg_with_xmp(content, xmp):
+    """Return a JPEG that we wrote with this XMP, and no other, before its pixels; b"" takes it out."""
+    place = 2
+    others = []
+    for marker, data in jpeg_segments(content):
+        segment = content[place : place + 4 + len(data)]
+        place += len(segment)
+        if not (marker == APP1 and data.startswith(XMP_IN_JPEG)):
+            others.append(segment)
+    about = struct.pack(">BBH", 0xFF, APP1, 2 + len(XMP_IN_JPEG) + len(xmp)) + XMP_IN_JPEG + xmp if xmp else b""
+    jfif, rest = others[:1], others[1:]
+    return b"".join([content[:2], *jfif, about, *rest, content[place:]])
+
+
+def png_with_xmp(content, xmp):
+    """Return a PNG that we wrote with this XMP, and no other remark, before its pixels; b"" takes it out."""
+    bare = without_remarks(content)
+    head = len(PNG) + 25  # the signature and IHDR
+    if not xmp:
+        return bare
+    data = XMP_IN_PNG + bytes(5) + xmp
+    chunk = b"iTXt" + data
+    return bare[:head] + struct.pack(">I", len(data)) + chunk + struct.pack(">I", zlib.crc32(chunk)) + bare[head:]

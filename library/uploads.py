@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .renditions import AI
 from .uses import HoldsPictures
 
 MAX_PICTURE_BYTES = 15 * 1024 * 1024
@@ -57,7 +58,7 @@ def picture_file(upload, size=size_on_pages, *, label=None):
     # Imported here: most processes never see a picture.
     from .decoding import decoded
     from .encoding import encoded, resized
-    from .labels import label_in
+    from .labels import label_in, labelled
 
     upload.seek(0)
     content = upload.read()
@@ -66,8 +67,10 @@ def picture_file(upload, size=size_on_pages, *, label=None):
     picture = resized(came.picture, size(*came.picture.size))
     suffix, options = (".jpg", {"quality": 88, "optimize": True}) if came.kind == "JPEG" else (".png", {})
     bare = encoded(picture, suffix, options)
-    made_by, words = ("-ai", encoded(picture, suffix, options, label)) if label else ("", bare)
-    file = Remade(words, name=name_by_content(bare, f"-{picture.width}x{picture.height}{made_by}{suffix}"))
+    made_by = AI if label else ""
+    # Named by its content without the label: the same picture with one and without are known to be the same.
+    name = name_by_content(bare, f"-{picture.width}x{picture.height}{made_by}{suffix}")
+    file = Remade(labelled(bare, label) if label else bare, name=name)
     file.label, file.remark = label, came.remark
     return file
 
