@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageChops, ImageCms, UnidentifiedImageError
 
-from .refused_formats import why_no_picture
+from .refused_formats import DAMAGED, RAW, why_no_picture
 from .segments import JPEG, without_remarks
 
 MAX_PIXELS = 40_000_000
 TOO_MANY_PIXELS = _("This picture has more than 40 megapixels. Save it smaller and try again.")
-DAMAGED = _("This picture is damaged or incomplete. Export it again and try once more.")
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 SHOWN_BY_BROWSERS = {"JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "AVIF"}
 DRAWN = {"PNG", "GIF", "BMP"}  # kept without loss
@@ -71,7 +70,7 @@ def whole(content):
     if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(TOO_MANY_PIXELS)
     if picture.format == "TIFF" and is_of_a_camera(picture):
-        raise ValidationError(why_no_picture(b"", is_raw=True))
+        raise ValidationError(RAW)
     try:
         picture.load()
     except OSError:
@@ -118,7 +117,7 @@ def first_frame(picture):
             else _("Of the frames in this file, only the first is shown: pictures do not move here.")
         )
     kind = picture.format
-    picture = in_plain_mode(in_colours_of_the_web(upright(picture)))
+    picture = in_plain_mode(in_colours_of_the_web(upright(picture)), keeps_alpha=kind == "PNG")
     if kind in DRAWN or picture.mode in ("RGBA", "LA") or (kind == "TIFF" and picture.mode == "L"):
         return Decoded(picture, "PNG", remark)
     return Decoded(picture if picture.mode == "RGB" else picture.convert("RGB"), "JPEG", remark)
@@ -147,15 +146,15 @@ def in_colours_of_the_web(picture):
         return picture
 
 
-def in_plain_mode(picture):
-    """The picture in RGB, RGBA, L or LA: with transparency only where something is transparent."""
+def in_plain_mode(picture, *, keeps_alpha=True):
+    """The picture in RGB, RGBA, L or LA; unless `keeps_alpha`, without a channel that makes nothing transparent."""
     if picture.mode.startswith("I"):  # sixteen bits: Pillow would make white of nearly all
         picture = picture.point(lambda value: value / 256).convert("L")
     elif picture.mode == "F":
         picture = in_eight_bits(picture)
     if picture.has_transparency_data:
         picture = picture if picture.mode in ("RGBA", "LA") else picture.convert("RGBA")
-        if picture.getchannel("A").getextrema()[0] < 255:
+        if keeps_alpha or picture.getchannel("A").getextrema()[0] < 255:
             return picture
         return picture.convert(picture.mode.removesuffix("A"))
     if picture.mode == "1":

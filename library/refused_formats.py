@@ -40,9 +40,7 @@ OTHERS = (
         _("This is a picture in a format that few programs know. Save it as PNG or JPEG and send that."),
     ),
     (
-        re.compile(
-            rb"....ftyp(?!avi[fs]|hei|hev|mif1|msf1)|\x1aE\xdf\xa3|RIFF....AVI |\x00\x00\x01[\xb3\xba]", re.DOTALL
-        ),
+        re.compile(rb"....ftyp|\x1aE\xdf\xa3|RIFF....AVI |\x00\x00\x01[\xb3\xba]", re.DOTALL),
         _("This is a film, not a picture. Stop it at one moment, make a picture of the screen, and send that."),
     ),
 )
@@ -52,9 +50,17 @@ NO_PICTURE = _(
 )
 
 
-def why_no_picture(content, *, is_raw=False):
+DAMAGED = _("This picture is damaged or incomplete. Export it again and try once more.")
+KNOWN = re.compile(
+    rb"\xff\xd8\xff|\x89PNG\r\n|GIF8|RIFF....WEBP|II\*\0|MM\0\*|....ftyp(?:hei|hev|mif1|msf1|avi[fs])", re.DOTALL
+)
+
+
+def why_no_picture(content):
     """Return the sentence that says what these bytes are in place of a picture, and what to do."""
     head = content[:HEAD]
-    if is_raw or re.match(rb"....ftypcrx |II\x55\x00|IIRO|FUJIFILM", head, re.DOTALL):
+    if re.match(rb"....ftypcrx |II\x55\x00|IIRO|FUJIFILM", head, re.DOTALL):
         return RAW
+    if KNOWN.match(head):
+        return DAMAGED
     return next((sentence for shape, sentence in OTHERS if shape.match(head)), NO_PICTURE)

@@ -21,7 +21,8 @@ SHAPES = {"3x2": (3, 2), "3x4": (3, 4)}  # of an article's cover, and of a branc
 FALLBACK = 960  # the widest that a browser gets which knows neither AVIF nor WebP
 FORMATS = {".avif": {"quality": 50, "speed": 9}, ".webp": {"quality": 72, "method": 4}}
 HIGHEST = {".avif": 65_535, ".webp": 16_383}  # pixels; what a format can hold
-LONG = 2.5  # times as high as wide, or as wide as high
+LONG = 2.5  # times as high as wide
+PANORAMA, NO_RULE = 5, 300  # times as wide as high; pixels, below which it is a line or a strip to look at
 MOST = 16_000_000  # pixels; to write more in these formats takes too much memory
 READABLE = 1000  # pixels; no long picture is to be had narrower
 FALLBACKS = {".jpg": {"quality": 80, "optimize": True, "progressive": True}, ".png": {"optimize": True}}
@@ -50,7 +51,7 @@ class Sizes:
 
     @property
     def is_panorama(self):
-        return self.width > LONG * self.height
+        return self.width > PANORAMA * self.height and self.height >= NO_RULE
 
     @property
     def widths(self):

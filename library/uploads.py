@@ -3,7 +3,6 @@
 import hashlib
 import io
 import zipfile
-from math import sqrt
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -11,16 +10,16 @@ from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .renditions import AI
+from .renditions import AI, NO_RULE
 from .uses import HoldsPictures
 
 MAX_PICTURE_BYTES = 15 * 1024 * 1024
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
-# Pixels. A picture is made no wider and no larger than pages show it, but one much longer than wide, or much wider than
-# high, stays readable; and no side is longer than a JPEG and a browser bear.
-WIDEST, LARGEST = 2400, 2400 * 2400
+# Pixels. A picture of a usual shape is made no longer than pages show it. One much longer than wide, or much wider than
+# high, stays readable: what counts is its width, or its height; and no side is longer than a JPEG and a browser bear.
+LONGEST_SIDE = 2400
 LEAST_WIDTH, LEAST_HEIGHT = 1200, 600
-LONGEST_SIDE = 60_000
+LONGEST_OF_ALL = 60_000
 LONGEST_SIDE_OF_PORTRAIT = 1000  # as large as any page shows one: it is served as it is kept
 
 
@@ -31,9 +30,10 @@ def private_storage():
 
 def size_on_pages(width, height):
     """The size in which a picture of this size is kept, in pixels."""
-    share = min(WIDEST / width, sqrt(LARGEST / (width * height)))
-    share = max(share, LEAST_WIDTH / width if height > width else LEAST_HEIGHT / height)
-    return scaled(width, height, min(share, LONGEST_SIDE / max(width, height)))
+    share = LONGEST_SIDE / max(width, height)
+    if min(width, height) >= NO_RULE:
+        share = max(share, LEAST_WIDTH / width if height > width else LEAST_HEIGHT / height)
+    return scaled(width, height, min(share, LONGEST_OF_ALL / max(width, height)))
 
 
 def size_of_portrait(width, height):

@@ -68,7 +68,7 @@ def replacement(found, facts):
 def ai_label(name, facts):
     """What says to readers that AI made a picture; nothing where it did not."""
     if not says_ai_made_it(name) and name not in getattr(facts, "labelled_later", ()):
-        return ""
+        return SafeString()
     return format_html('<span class="made-by-ai" lang="{}">{}</span>', get_language(), gettext("AI-generated"))
 
 

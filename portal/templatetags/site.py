@@ -3,8 +3,9 @@
 from functools import cache, lru_cache
 
 from django import template
-from django.http.request import split_domain_port
 from django.db import connection
+from django.db.models import CharField, Value
+from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
@@ -40,14 +41,12 @@ def facts():
 
 @cache
 def facts_and_labels():
-    fields = SiteFacts._meta.concrete_fields
-    columns = ", ".join(field.column for field in fields)
-    nothing = ", ".join("NULL" for _field in fields)
-    sql = (
-        f"SELECT {columns}, NULL FROM {SiteFacts._meta.db_table}"
-        f" UNION ALL SELECT {nothing}, file FROM {Picture._meta.db_table} WHERE is_labelled_later"
-    )
-    return [field.attname for field in fields], Statement(sql)
+    names = [field.attname for field in SiteFacts._meta.concrete_fields]
+    facts = SiteFacts.objects.values_list(*names, Value(None, CharField()))
+    later = Picture.objects.filter(is_labelled_later=True).order_by()
+    pictures = later.values_list(*(Value(None) for _name in names), "file")
+    sql, _no_parameters = facts.union(pictures, all=True).query.get_compiler(connection=connection).as_sql()
+    return names, Statement(sql)
 
 
 @register.filter
