@@ -55,7 +55,11 @@ def decoded(content):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # decoders grumble at what they mend themselves
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return first_frame(whole(without_remarks(content)))
+            picture = whole(without_remarks(content))
+            if picture.format == "HEIF" and not (b"irot" in content or b"imir" in content):
+                # Turned by the decoder if the file asks for it; some programs write no more than an orientation.
+                picture.getexif()[ExifTags.Base.Orientation] = picture.info.get("original_orientation") or 1
+            return first_frame(picture)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(TOO_MANY_PIXELS) from error
     except UnidentifiedImageError as error:

@@ -26,21 +26,20 @@ FIELDS = (
 )
 SOURCE_TYPE = "DigitalSourceType"
 MADE_BY_AI, PERHAPS = "1", "2"  # values of Label: the file says so; somebody says so
+MADE = "trainedAlgorithmicMedia"
 LONGEST_VALUE = 1000  # characters
 REACH = 16_384  # bytes before and after a word that leads to a label
 LOOKED_AT = 40  # such words in a file
 
 CODINGS = ("utf-8", "utf-16-le", "utf-16-be")  # of EXIF’s comments, too
 LEADS = {word.encode(coding): coding for coding in CODINGS for word in ("AIGC", "ContentProducer", "ProduceID")}
-LEAD = re.compile(b"|".join(re.escape(lead) for lead in LEADS))
 NAME = "|".join(FIELDS)
 # In JSON that may be cut, or not quite JSON; and as elements or attributes of the standard's namespace.
 IN_JSON = re.compile(rf'"({NAME})"\s{{0,9}}:\s{{0,9}}(?:"((?:[^"\\]|\\.){{0,{2 * LONGEST_VALUE}}})|([0-9]{{1,9}}))')
 IN_XML = re.compile(rf"""\b[\w-]{{1,20}}:({NAME})(?:\s?=\s?["']([^"'<>]*)|>([^<]*)<)""")
 IS_FILLED = re.compile(rb""":AIGC(?:>|\s?=\s?["'])\s{0,99}[^\s<"']""")
 NO = {"0", "false", "no"}
-MADE = re.compile(rb"(?:composite(?:With)?)?trainedAlgorithmic(?:Media|Data)|compositeSynthetic", re.IGNORECASE)
-CODES = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic")
+CODES = ("compositeWithTrainedAlgorithmicMedia", MADE, "compositeSynthetic")  # the longest first
 
 
 def label_in(content):
@@ -51,9 +50,10 @@ def label_in(content):
     label = {}
     for part in parts(content):
         label = aigc_in(part) | label
-        if (made := MADE.search(part)) and SOURCE_TYPE not in label:
-            said = made[0].decode().lower()
-            label[SOURCE_TYPE] = next((code for code in CODES if code.lower() == said), CODES[0])
+        lower = part.lower()
+        for code in CODES:
+            if code.lower().encode() in lower:
+                label.setdefault(SOURCE_TYPE, code)
     return {"Label": MADE_BY_AI} | label if label else {}
 
 
@@ -81,11 +81,15 @@ def from_digits(text):
 
 def aigc_in(part):
     """Return the fields of the first AIGC label in some bytes; {} where there is none, or one that says no."""
-    for lead, _place in zip(LEAD.finditer(part), range(LOOKED_AT), strict=False):
-        start = max(lead.start() - REACH, lead.start() % 2)  # the same half of a character of two bytes
-        text = part[start : lead.end() + REACH].decode(LEADS[lead[0]], "ignore")
-        if fields := fields_in(text):
-            return {} if fields["Label"].lower() in NO else fields
+    for lead, coding in LEADS.items():
+        place = -1
+        for _time in range(LOOKED_AT):
+            place = part.find(lead, place + 1)
+            if place < 0:
+                break
+            start = max(place - REACH, place % 2)  # the same half of a character of two bytes
+            if fields := fields_in(part[start : place + REACH].decode(coding, "ignore")):
+                return {} if fields["Label"].lower() in NO else fields
     is_there = NAMESPACE.removeprefix("http://www.").encode() in part and IS_FILLED.search(part)
     return {"Label": MADE_BY_AI} if is_there else {}
 
@@ -130,7 +134,7 @@ def xmp_of(label):
     if not label:
         return b""
     aigc = json.dumps({name: label.get(name, "") for name in FIELDS}, ensure_ascii=False)
-    source_type = SOURCE_TYPES + label.get(SOURCE_TYPE, CODES[0])
+    source_type = SOURCE_TYPES + label.get(SOURCE_TYPE, MADE)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'

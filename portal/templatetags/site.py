@@ -41,10 +41,11 @@ def facts():
 
 @cache
 def facts_and_labels():
-    names = [field.attname for field in SiteFacts._meta.concrete_fields]
+    fields = SiteFacts._meta.concrete_fields
+    names = [field.attname for field in fields]
     facts = SiteFacts.objects.values_list(*names, Value(None, CharField()))
     later = Picture.objects.filter(is_labelled_later=True).order_by()
-    pictures = later.values_list(*(Value(None) for _name in names), "file")
+    pictures = later.values_list(*(Value(None, field) for field in fields), "file")
     sql, _no_parameters = facts.union(pictures, all=True).query.get_compiler(connection=connection).as_sql()
     return names, Statement(sql)
 
