@@ -72,7 +72,7 @@ def parts(content):
 
 
 def from_digits(text):
-    _name, _length, *digits = text.split() or [b""] * 2
+    digits = text.split()[2:]  # behind a name and a length
     try:
         return bytes.fromhex(b"".join(digits).decode("ascii"))
     except ValueError:

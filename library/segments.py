@@ -7,8 +7,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 APP1, APP11 = 0xE1, 0xEB
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
-# What the pixels of a PNG need. Not its remarks, of which Pillow bears one megabyte each, nor the further frames.
-NEEDED = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"eXIf"}
+# What the pixels of a PNG need. Not its remarks, of which Pillow bears 1 MB each; of further frames, the number.
+NEEDED = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"eXIf", b"acTL", b"fcTL"}
 XMP_IN_JPEG, XMP_IN_PNG = b"http://ns.adobe.com/xap/1.0/\0", b"XML:com.adobe.xmp"
 LONGEST_TEXT = 8 * 1024 * 1024  # bytes, all compressed texts of a file together
 LARGEST_PROFILE = 1024 * 1024  # bytes; Pillow bears no more
