@@ -81,6 +81,7 @@ def from_digits(text):
 
 def aigc_in(part):
     """Return the fields of the first AIGC label in some bytes; {} where there is none, or one that says no."""
+    found = []
     for lead, coding in LEADS.items():
         place = -1
         for _time in range(LOOKED_AT):
@@ -88,8 +89,14 @@ def aigc_in(part):
             if place < 0:
                 break
             start = max(place - REACH, place % 2)  # the same half of a character of two bytes
-            if fields := fields_in(part[start : place + REACH].decode(coding, "ignore")):
-                return {} if fields["Label"].lower() in NO else fields
+            text = part[start : place + REACH].decode(coding, "ignore")
+            if fields := fields_in(text):
+                # Bytes of one order of UTF-16 nearly read in the other, too: most of what counts are plain letters.
+                found.append((len(fields), sum(map(str.isascii, text)), len(found), fields))
+                break
+    if found:
+        fields = max(found)[-1]
+        return {} if fields["Label"].lower() in NO else fields
     is_there = NAMESPACE.removeprefix("http://www.").encode() in part and IS_FILLED.search(part)
     return {"Label": MADE_BY_AI} if is_there else {}
 
@@ -126,7 +133,7 @@ def tidy(words):
 
 def said_by_hand():
     """Return the label of a picture of which somebody says that AI made it, while its file is silent."""
-    return {"Label": PERHAPS}
+    return {"Label": PERHAPS, SOURCE_TYPE: MADE}
 
 
 def xmp_of(label):

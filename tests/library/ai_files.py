@@ -101,7 +101,7 @@ LABELLED = {
         picture(), "WEBP", exif=exif(0x9286, b"UNICODE\0" + f'{{"AIGC":{JSON}}}'.encode("utf-16-be"))
     ),
     "EXIF comment without the word": lambda: encoded(picture(), "JPEG", exif=exif(0x9286, JSON.encode())),
-    "EXIF description": lambda: encoded(picture(), "JPEG", exif=exif(0x010E, f"AIGC:{JSON}")),
+    "EXIF description": lambda: encoded(picture(), "JPEG", exif=exif(0x010E, f"AIGC:{JSON}".encode())),
     "JSON in JSON": lambda: encoded(
         picture(), "JPEG", exif=exif(0x9286, json.dumps({"AIGC": JSON}, ensure_ascii=False).encode())
     ),
