@@ -192,5 +192,7 @@ def taken_picture(incoming, place, by, branch):
         words = {"name": came.name, "reason": " ".join(refusal.messages)}
         incoming.remarks.append(_("The picture %(name)s was left out. %(reason)s") % words)
         return ""
+    if picture.remark:
+        incoming.remarks.append(f"{came.name}: {picture.remark}")
     alt = escape(came.alt or picture.alt)
     return f'<img alt="{alt}" height="{picture.height}" src="{picture.url}" width="{picture.width}">'

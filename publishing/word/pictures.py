@@ -12,10 +12,9 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
-from library.uploads import MAX_PICTURE_PIXELS, PICTURE_FORMATS
+from library.decoding import open_picture
 from publishing.richtext import is_our_media
 
-OTHER_FORMATS = ("GIF", "BMP", "TIFF")
 OUR_NAME = re.compile(r"(\S+) (\d*)x(\d*)")  # what `name_for_word` makes
 KEPT_AS = {"JPEG": ".jpg", "PNG": ".png"}  # by the library
 VECTORS = (".emf", ".wmf", ".emz", ".wmz", ".svg")
@@ -103,18 +102,12 @@ class Pictures:
         return self.numbers[target]
 
     def shown(self, target, content):
-        """The content as browsers can show it."""
+        """The content, where it is a picture that the library knows."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                with Image.open(io.BytesIO(content), formats=[*PICTURE_FORMATS, *OTHER_FORMATS]) as picture:
-                    if picture.format not in OTHER_FORMATS:
-                        return content
-                    if picture.width * picture.height > MAX_PICTURE_PIXELS:
-                        raise OSError
-                    png = as_png(picture)
-                    self.remarks.note("converted pictures")
-                    return png
+                with open_picture(io.BytesIO(content)):
+                    return content
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             self.remarks.note("vector pictures" if target.lower().endswith(VECTORS) else "broken pictures")
             return None
@@ -131,7 +124,7 @@ class Pictures:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                with Image.open(io.BytesIO(content), formats=list(PICTURE_FORMATS)) as picture:
+                with open_picture(io.BytesIO(content)) as picture:
                     width, height, kind = *picture.size, KEPT_AS.get(picture.format, "")
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             return None
