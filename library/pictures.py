@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.history import History
 from accounts.log import What, record
 from accounts.models import ScopedQuerySet
+from characters.fields import LineField
 
 from .renditions import NAMED, SHAPES, all_sizes, delete_renditions, make_renditions
 from .uploads import PictureField, picture_file
@@ -80,7 +81,7 @@ class Picture(models.Model):
         blank=True,
         help_text=_("Whose picture it is. Without a branch it is there for everybody."),
     )
-    alt = models.CharField(
+    alt = LineField(
         _("what the picture shows"),
         max_length=200,
         blank=True,
@@ -89,8 +90,8 @@ class Picture(models.Model):
     is_decorative = models.BooleanField(
         _("decorative"), default=False, help_text=_("It says nothing that the text does not say: no words needed.")
     )
-    caption = models.CharField(_("caption"), max_length=200, blank=True, help_text=_("Stands below the picture."))
-    credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who took or made the picture."))
+    caption = LineField(_("caption"), max_length=200, blank=True, help_text=_("Stands below the picture."))
+    credit = LineField(_("credit"), max_length=120, blank=True, help_text=_("Who took or made the picture."))
     focus_x = models.PositiveSmallIntegerField(
         _("point to keep, from the left (percent)"), default=50, validators=[MaxValueValidator(100)]
     )

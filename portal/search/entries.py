@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class EntryQuerySet(models.QuerySet):
@@ -7,7 +7,9 @@ class EntryQuerySet(models.QuerySet):
         """Those of these things, by the name of their kind: `of({"honor": Honor.objects.public()})`."""
         if not things:
             return self.none()
-        return self.filter(Q(*((f"{kind}__in", rows) for kind, rows in things.items()), _connector=Q.OR))
+        # Asked of each entry that is looked at, by key: a list of all that is public would grow with the content.
+        each = (Exists(rows.filter(pk=OuterRef(f"{kind}_id"))) for kind, rows in things.items())
+        return self.filter(Q(*each, _connector=Q.OR))
 
     def with_things(self):
         """With all that a result says of its thing, but not its long texts."""
@@ -24,6 +26,7 @@ class Entry(models.Model):
     does (`keeping.py`), so that no page of the admin lists it among what will be deleted.
     """
 
+    id = models.BigAutoField(primary_key=True)  # by day: `contents.key_of`
     # Short columns first: SQLite reads a row from its beginning, and the text may be long.
     article = models.OneToOneField("articles.ArticleEdition", models.DO_NOTHING, related_name="+", null=True)
     profile = models.OneToOneField("branches.BranchProfile", models.DO_NOTHING, related_name="+", null=True)

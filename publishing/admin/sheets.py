@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
+from characters.cleaning import clean_text
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 from publishing.sheets.previews import Preview
 from publishing.sheets.reading import read_sheet
@@ -129,7 +130,7 @@ class SheetsMixin:
         """The page that follows, and whether anything was stored."""
         rows = yield from sheet.read(file, lock=True)
         asked_to_keep = sheet.may_keep and "keep" in request.POST
-        reason = request.POST.get("reason", "").strip() if asked_to_keep else ""
+        reason = clean_text(request.POST.get("reason", "")) if asked_to_keep else ""
         preview = Preview(sheet, file, rows, keep=bool(reason))
         problem = ""
         if digest_of(rows) != request.POST.get("digest"):
