@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import UsernameField
 
@@ -11,4 +12,4 @@ class CleanUsernameField(LineFormField, UsernameField):
 class SignInForm(AdminAuthenticationForm):
     """A name that was pasted is the name without what nobody sees, also where failed attempts are counted."""
 
-    username = CleanUsernameField()
+    username = CleanUsernameField(widget=forms.TextInput({"autofocus": True}))

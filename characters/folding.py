@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from .cleaning import WIDE, visible
+from .cleaning import WIDE, clean_line, visible
 
 # The ways in which the dot of a transcribed name is typed; the first is the one that is stored.
 DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u25cf\u30fb\u318d\uff0e\uff65"
@@ -62,13 +62,28 @@ def name_key(name):
     return folded(tidy_name(unicodedata.normalize("NFKC", tidy_name(name))))
 
 
+def spellings(text):
+    """A text as it was typed and as it may be stored: for databases, which compare letter by letter.
+
+    In one width, with radicals as characters; in simplified and in traditional characters.
+    """
+    seen = clean_line(text)
+    plain = unicodedata.normalize("NFKC", seen.translate(LOOKALIKES)).translate(simplified())
+    return list(dict.fromkeys([seen, plain, converter("s2t").convert(plain)]))
+
+
+@cache
+def converter(direction):
+    from opencc import OpenCC  # loaded when first asked: not every process compares
+
+    return OpenCC(direction)
+
+
 @cache
 def simplified():
     """A table for `str.translate`: traditional characters and their simplified ones, as OpenCC has them."""
-    from opencc import OpenCC  # loaded when first asked: not every process compares
-
     characters = [chr(code) for block in BLOCKS_OF_CHINESE for code in block]
-    converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    converted = converter("t2s").convert("\n".join(characters)).split("\n")
     return {ord(before): after for before, after in zip(characters, converted, strict=True) if before != after}
 
 

@@ -6,12 +6,12 @@ import io
 from django.utils.translation import gettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from accounts.formulas import looks_like_formula, quoted
+from characters.cleaning import visible
 
 from .cells import RowCell
 from .reading import EXPLANATION, MAX_ROWS
@@ -70,7 +70,7 @@ def safe_cell(page, value):
     """A value for a sheet: what looks like a formula stays a text."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = visible(value)
     if not looks_like_formula(text):
         return text
     # A text for good: Excel shows the mark only in the line above the sheet, and computes nothing.

@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 from lxml import html
 
+from characters.cleaning import visible
+
 from .grid import grid_of, in_grid
 from .inline import is_inline
 from .lists import Lists
@@ -39,11 +41,11 @@ class RichTextWriter:
 
     def write(self, text):
         """Write clean rich text at the end of the document."""
-        self.blocks(html.fragment_fromstring(str(text), create_parent="div"), self.document.element.body, ())
+        self.blocks(html.fragment_fromstring(visible(str(text)), create_parent="div"), self.document.element.body, ())
 
     def write_at(self, places, text):
         """Write some words, or a picture, in a paragraph of their own at a place."""
-        node = html.fragment_fromstring(str(text), create_parent="div")
+        node = html.fragment_fromstring(visible(str(text)), create_parent="div")
         self.inside(node, self.paragraph(self.document.element.body, places), ())
 
     # --- blocks
