@@ -29,7 +29,8 @@ class CarefulAdmin(MeanwhileMixin, HistoryMixin, LoggedMixin, admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """What is looked for in every spelling of its characters, without what nobody sees."""
-        asked = [super().get_search_results(request, queryset, each) for each in spellings(search_term)]
+        look = super().get_search_results
+        asked = [look(request, queryset, each) for each in spellings(search_term)]
         found, many = reduce(or_, (rows for rows, _many in asked)), any(many for _rows, many in asked)
         return found, many
 

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from characters.cleaning import visible
+from characters.cleaning import clean_line
 from publishing.word.names import FIELD, PART, style_name
 from publishing.word.paper import new_paper, row_of_fields, style_of
 from publishing.word.writing import RichTextWriter
@@ -17,9 +17,9 @@ def article_document(edition):
     """The whole text: head, cover, editor’s note and body, in the type of the language that is switched on."""
     document = new_paper(edition.language, title=edition.title, author=edition.author, keywords=edition.keywords)
     writer = RichTextWriter(document, edition.language)
-    document.add_paragraph(visible(edition.title), style="Title")
+    document.add_paragraph(clean_line(edition.title), style="Title")
     if edition.subtitle:
-        document.add_paragraph(visible(edition.subtitle), style="Subtitle")
+        document.add_paragraph(clean_line(edition.subtitle), style="Subtitle")
     row_of_fields(document, [(name, labelled(label), str(words)) for name, label, words in fields_of(edition) if words])
     if edition.cover:
         writer.write_at(

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from characters.cleaning import visible
+from characters.cleaning import clean_line
 from publishing.word.names import FIELD
 from publishing.word.paper import new_paper, row_of_fields
 from publishing.word.writing import RichTextWriter
@@ -16,16 +16,16 @@ FIGURES = ("full_members", "probationary_members", "committee_size")
 def profile_document(profile, language):
     document = new_paper(language, title=profile.brand_name)
     writer = RichTextWriter(document, language)
-    document.add_paragraph(visible(profile.brand_name), style="Title")
+    document.add_paragraph(clean_line(profile.brand_name), style="Title")
     if profile.slogan:
-        document.add_paragraph(visible(profile.slogan), style="Subtitle")
+        document.add_paragraph(clean_line(profile.slogan), style="Subtitle")
     row_of_fields(document, [(name, label, str(words)) for name, label, words in fields_of(profile)])
     if profile.cover:
         writer.write_at(
             (f"{FIELD}cover",), format_html('<img src="{}" alt="{}">', profile.cover.url, profile.cover_alt)
         )
     for heading, text in sections_of(profile):
-        document.add_paragraph(visible(heading), style="Heading 1")
+        document.add_paragraph(clean_line(heading), style="Heading 1")
         writer.write(text)
     return document
 

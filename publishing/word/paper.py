@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from characters.cleaning import visible
+from characters.cleaning import clean_line, visible
 
 from .names import FIELD, LABEL, SHEET, style_name
 
@@ -37,7 +37,7 @@ def new_paper(language, *, title, author="", keywords=""):
     set_page(document.sections[0], chinese)
     name_instead(document)
     about = document.core_properties
-    about.title, about.author, about.keywords = visible(title), visible(author), visible(keywords)
+    about.title, about.author, about.keywords = map(clean_line, (title, author, keywords))
     about.language = language
     about.comments = about.last_modified_by = ""
     about.created = about.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)

@@ -14,7 +14,7 @@ export function plain(html) {
 
 /* Characters that the server takes out: characters/cleaning.py. A test compares the two. */
 const UNSEEN =
-  /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufdd0-\ufdef\p{Cs}\u{1d173}-\u{1d17a}\u{e0000}-\u{e001f}\u{e0080}-\u{e00ff}\u{e01f0}-\u{e0fff}]|[\ufffe\uffff]|(?=\p{Cn})\p{Noncharacter_Code_Point}/gu;
+  /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\p{Cs}\p{Noncharacter_Code_Point}\u{1d173}-\u{1d17a}\u{e0000}-\u{e00ff}\u{e01f0}-\u{e0fff}]/gu;
 const JOINERS = /[\u200c\u200d\u180e]/g; // the server keeps some of them: never alone a reason to offer a copy
 
 /* What the server stores of a plain text, as far as it matters whether two are the same. */
