@@ -10,7 +10,7 @@ from characters.cleaning import visible
 
 def one_line(text):
     """A text without line breaks and the like: it neither ends a header nor begins a line of its own."""
-    return " ".join(visible(str(text)).split())
+    return " ".join(visible(text).split())
 
 
 def as_mail(user, subject, lines, path):

@@ -40,7 +40,7 @@ BRAILLE_BLANK = "\u2800"  # a blank that counts as a letter
 
 def visible(text):
     """The text in NFC without the characters that nobody sees; every line end is `\\n`."""
-    text = UNSEEN.sub("", LINE_END.sub("\n", text)).replace(BRAILLE_BLANK, " ")
+    text = UNSEEN.sub("", LINE_END.sub("\n", str(text))).replace(BRAILLE_BLANK, " ")
     text = unicodedata.normalize("NFC", VARIES_NOTHING.sub("", TAG_OF_NO_FLAG.sub("", text)))
     return unicodedata.normalize("NFC", joined_where_it_counts(text)) if JOINER.search(text) else text
 

@@ -60,7 +60,7 @@ def said(document, words):
 def fill(row, words, *, bold=False):
     for cell, text in zip(row.cells, words, strict=True):
         cell.paragraphs[0].style = SHEET
-        cell.paragraphs[0].add_run(visible(str(text))).bold = bold or None
+        cell.paragraphs[0].add_run(visible(text)).bold = bold or None
     together = OxmlElement("w:cantSplit")
     together.set(qn("w:val"), "1")
     row._tr.get_or_add_trPr().append(together)

@@ -41,11 +41,11 @@ class RichTextWriter:
 
     def write(self, text):
         """Write clean rich text at the end of the document."""
-        self.blocks(html.fragment_fromstring(visible(str(text)), create_parent="div"), self.document.element.body, ())
+        self.blocks(html.fragment_fromstring(visible(text), create_parent="div"), self.document.element.body, ())
 
     def write_at(self, places, text):
         """Write some words, or a picture, in a paragraph of their own at a place."""
-        node = html.fragment_fromstring(visible(str(text)), create_parent="div")
+        node = html.fragment_fromstring(visible(text), create_parent="div")
         self.inside(node, self.paragraph(self.document.element.body, places), ())
 
     # --- blocks
