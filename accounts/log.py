@@ -15,8 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from characters.fields import LineField
-
 from .constraints import NeverChanged
 
 
@@ -87,7 +85,7 @@ class Event(models.Model):
         editable=False,
         db_index=False,
     )
-    named = LineField(
+    named = models.CharField(
         _("name as typed"), max_length=150, blank=True, editable=False, help_text=_("Where nobody was signed in.")
     )
     what = models.CharField(_("what"), max_length=30, choices=every_what, editable=False)
@@ -95,7 +93,7 @@ class Event(models.Model):
         ContentType, models.PROTECT, verbose_name=_("kind"), related_name="+", null=True, editable=False, db_index=False
     )
     thing_id = models.BigIntegerField(null=True, editable=False)
-    thing_text = LineField(_("thing"), max_length=200, blank=True, editable=False)
+    thing_text = models.CharField(_("thing"), max_length=200, blank=True, editable=False)
     details = models.JSONField(_("details"), default=dict, editable=False, encoder=DjangoJSONEncoder)
     address = models.GenericIPAddressField(_("asked from"), null=True, editable=False)
 

@@ -23,10 +23,10 @@ class Entry(models.Model):
     """One thing in the index: its title and its words as they are read, from which snippets are cut.
 
     Beside each the database keeps the words as they are searched: see `engines.py`. An entry goes before its thing
-    does (`keeping.py`), so that no page of the admin lists it among what will be deleted.
+    does (`keeping.py`), so that no page of the admin lists it among what will be deleted. Its key says how new its
+    thing is: `contents.key_of`.
     """
 
-    id = models.BigAutoField(primary_key=True)  # by day: `contents.key_of`
     # Short columns first: SQLite reads a row from its beginning, and the text may be long.
     article = models.OneToOneField("articles.ArticleEdition", models.DO_NOTHING, related_name="+", null=True)
     profile = models.OneToOneField("branches.BranchProfile", models.DO_NOTHING, related_name="+", null=True)

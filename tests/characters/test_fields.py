@@ -45,6 +45,7 @@ NOT_TYPED = {
     "history_change_reason": "never written",
 }
 NOT_TYPED_IN = {
+    "accounts.Event": "what was tried, as it was tried",
     "portal.Entry": "made of what is stored already",
     "library.PictureUse": "the name of a file, made by us",
     "accounts.HistoricalGroup": "of roles that the code makes",
