@@ -171,13 +171,13 @@ class PostgreSQL(Database):
     def newest(self, columns, terms, entries, most):
         """Those with the words are put in order before they are looked at (OFFSET 0), in turn until there are enough.
 
-        The question stands in a query of its own: the planner would otherwise read all words of all entries where one
-        is common.
+        The question stands in a query of its own, and the order is none that an index has: the planner would otherwise
+        read the words of all entries, where a word is common or few entries are asked for.
         """
         kept, values = self.kept(terms, entries)
         return (
             f"SELECT {columns} FROM (SELECT id, article_id, profile_id, honor_id, member_id, title_words, words, said "
-            "FROM portal_entry WHERE words @@ (SELECT to_tsquery('english', %s)) ORDER BY id DESC OFFSET 0) "
+            "FROM portal_entry WHERE words @@ (SELECT to_tsquery('english', %s)) ORDER BY -id OFFSET 0) "
             f"portal_entry WHERE {kept} LIMIT {most}",
             [self.all_of(terms.all_words), *values],
         )
