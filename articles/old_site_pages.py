@@ -57,11 +57,11 @@ class OldPagesMixin:
         if request.method == "POST" and form.is_valid():
             try:
                 bundle = bundled(form.cleaned_data["files"], is_page)
+                read = packed(read_all(Unbundled(bundle)), bundle.name)
+                token = keep_waiting(read, by=request.user, what=WAITING)
             except ValidationError as refusal:
                 form.add_error("files", refusal)
             else:
-                read = packed(read_all(Unbundled(bundle)), bundle.name)
-                token = keep_waiting(read, by=request.user, what=WAITING)
                 return HttpResponseRedirect(self.result_url(token))
         context = self.old_pages_context(request, gettext("Import old pages")) | {"form": form}
         return TemplateResponse(request, "admin/articles/old_pages.html", context)

@@ -36,7 +36,7 @@ ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 @register.filter
 def with_renditions(text):
     """A cleaned rich text whose pictures come in the width that the reader needs, and only once they are near."""
-    if not isinstance(text, SafeString):
+    if not isinstance(text, SafeString) or "<img " not in text:
         return text
     return mark_safe(IMAGE.sub(replacement, text))
 
@@ -96,4 +96,5 @@ def in_picture(known, alt, widths, *, is_lazy, lang=""):
 
 
 def srcset(known, suffix):
-    return ", ".join(f"{default_storage.url(known.name(width, suffix))} {width}w" for width in known.widths)
+    folder = default_storage.url(f"{known.folder}/")  # asked once: figures and a suffix are written as they are
+    return ", ".join(f"{folder}{width}{suffix} {width}w" for width in known.widths)
