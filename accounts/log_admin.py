@@ -21,6 +21,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from characters.fields import LineFormField
+
 from .formulas import quoted
 from .history import has_history
 from .log import Event, What, record
@@ -36,7 +38,7 @@ class Questions(forms.Form):
     person = forms.ModelChoiceField(User.objects.order_by("username"), label=_("Person"), required=False)
     what = forms.ChoiceField(label=_("What"), required=False)
     kind = forms.ModelChoiceField(ContentType.objects.none(), label=_("Kind of thing"), required=False)
-    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=100, required=False)
+    name = LineFormField(label=pgettext_lazy("of a thing", "Name"), max_length=100, required=False)
     since = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     to = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
 

@@ -5,10 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from post_office.models import STATUS, Email
 
+from characters.cleaning import visible
+
 
 def one_line(text):
     """A text without line breaks and the like: it neither ends a header nor begins a line of its own."""
-    return " ".join(str(text).split())
+    return " ".join(visible(text).split())
 
 
 def as_mail(user, subject, lines, path):

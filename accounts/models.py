@@ -6,6 +6,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history import register
 
+from characters.fields import EmailField, LineField
+
 from .history import History
 from .log import Event
 from .scoping import ScopedQuerySet, scoped
@@ -30,7 +32,11 @@ class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
 class User(AbstractUser):
     """A member of staff. What someone may do comes from roles; for which branches, from `user.branches`."""
 
-    display_name = models.CharField(
+    username = LineField.like(AbstractUser._meta.get_field("username"))
+    first_name = LineField.like(AbstractUser._meta.get_field("first_name"))
+    last_name = LineField.like(AbstractUser._meta.get_field("last_name"))
+    email = EmailField.like(AbstractUser._meta.get_field("email"))
+    display_name = LineField(
         pgettext_lazy("of a person", "name"),
         max_length=60,
         blank=True,

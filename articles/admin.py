@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from characters.fields import SlugFormField
 from publishing.admin import (
     ON_THE_SITE,
     BranchFilter,
@@ -120,7 +121,7 @@ class ArticleAdmin(LastingAddressMixin, ScopedAdmin):
 class ArticleTextForm(forms.ModelForm):
     """An article's text, with its address as long as no reader knows it."""
 
-    slug = forms.SlugField(
+    slug = SlugFormField(
         label=_("Address"),
         max_length=80,
         required=False,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from characters.fields import LineField, TextField
 from library.documents import AttachmentField, described, kind_of
 from library.uploads import private_storage
 from library.words_of_files import words_of
@@ -42,7 +43,7 @@ class Attachment(EditionPart):
     edition = models.ForeignKey(
         "articles.ArticleEdition", models.CASCADE, verbose_name=_("article"), related_name="attachments"
     )
-    title = models.CharField(
+    title = LineField(
         _("title of the attachment"),
         max_length=150,
         help_text=_("As readers see it, and as the file is called when they save it. Empty: the file’s own name."),
@@ -54,7 +55,7 @@ class Attachment(EditionPart):
         help_text=_("PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx) or OFD, at most 20 MB."),
     )
     size = models.PositiveIntegerField(_("size"), default=0, editable=False)  # so that no page asks the storage
-    reason = models.TextField(
+    reason = TextField(
         _("why it may hold personal data"),
         max_length=500,
         blank=True,

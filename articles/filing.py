@@ -1,9 +1,9 @@
 """Columns and series by the names that a page gives them, however it writes its quotes and spaces."""
 
 import re
-import unicodedata
 
 from accounts.log import What, record
+from characters.folding import name_key
 
 from .addresses import address_from
 from .models import Column, Series
@@ -13,7 +13,7 @@ QUOTES = re.compile(r"[\"'“”‘’「」『』《》〈〉`´]")
 
 def key_of(name):
     """What two ways of writing one name have in common."""
-    return " ".join(QUOTES.sub("", unicodedata.normalize("NFKC", name)).split()).casefold()
+    return " ".join(QUOTES.sub("", name_key(name)).split())
 
 
 def named(model, name):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import History
 from accounts.models import ScopedQuerySet
 from branches.models.naming import about_members_named
+from characters.fields import LineField, SlugField, TextField
 from library.uploads import LibraryPictureField
 from publishing.addresses import LastingAddress, OldAddress
 from publishing.checks import about_emptiness, about_headings, about_pictures
@@ -38,13 +39,11 @@ __all__ = [
 class Column(LastingAddress):
     """Where an article is filed, such as “Party conduct and clean government construction”."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
-    description = models.CharField(
-        _("description"), max_length=200, blank=True, help_text=_("One sentence, above the list.")
-    )
-    keywords = models.CharField(_("keywords"), max_length=200, blank=True, help_text=_("Separated by commas."))
-    kind = models.CharField(
+    name = LineField(_("name"), max_length=80, unique=True)
+    slug = SlugField(_("address"), max_length=60, unique=True)
+    description = LineField(_("description"), max_length=200, blank=True, help_text=_("One sentence, above the list."))
+    keywords = LineField(_("keywords"), max_length=200, blank=True, help_text=_("Separated by commas."))
+    kind = LineField(
         _("kind of column"),
         max_length=40,
         blank=True,
@@ -79,8 +78,8 @@ class Column(LastingAddress):
 class Series(LastingAddress):
     """Articles that belong together, numbered, under one editor’s note."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = LineField(_("name"), max_length=120, unique=True)
+    slug = SlugField(_("address"), max_length=60, unique=True)
     column = models.ForeignKey(Column, models.PROTECT, verbose_name=_("column"), related_name="series")
     editors_note = RichTextField(
         _("editor’s note"),
@@ -115,7 +114,7 @@ class Series(LastingAddress):
 class Article(LastingAddress):
     """The thing itself: a permanent address. Its texts, and where they are filed, are its editions."""
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("address"),
         max_length=80,
         unique=True,
@@ -274,8 +273,8 @@ class ArticleEdition(Edition):
     part_names = newer_part_names = ("attachments",)
 
     article = models.ForeignKey(Article, models.PROTECT, verbose_name=_("article"), related_name="editions")
-    title = models.CharField(_("title"), max_length=200)
-    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
+    title = LineField(_("title"), max_length=200)
+    subtitle = LineField(_("subtitle"), max_length=200, blank=True)
     column = models.ForeignKey(Column, models.PROTECT, verbose_name=_("column"), related_name="editions")
     series = models.ForeignKey(
         Series, models.PROTECT, verbose_name=_("series"), related_name="editions", null=True, blank=True
@@ -290,17 +289,17 @@ class ArticleEdition(Edition):
         blank=True,
         help_text=_("Whose article it is. Its editors can work on it."),
     )
-    author = models.CharField(
+    author = LineField(
         _("author"), max_length=120, blank=True, help_text=_("May stay empty; the label stays on the page.")
     )
-    source = models.CharField(
+    source = LineField(
         _("news source"), max_length=120, blank=True, help_text=_("May stay empty; the label stays on the page.")
     )
-    responsible_editor = models.CharField(_("responsible editor"), max_length=60, blank=True)
+    responsible_editor = LineField(_("responsible editor"), max_length=60, blank=True)
     editors_note = RichTextField(
         _("editor’s note"), blank=True, help_text=_("Empty: the series’ own note stands in its place.")
     )
-    summary = models.TextField(
+    summary = TextField(
         _("summary"), max_length=400, blank=True, help_text=_("One or two sentences for lists and search results.")
     )
     body = RichTextField(
@@ -312,13 +311,13 @@ class ArticleEdition(Edition):
         blank=True,
         help_text=_("A picture of any usual format, cropped to 3:2."),
     )
-    cover_alt = models.CharField(
+    cover_alt = LineField(
         _("what the cover shows"),
         max_length=200,
         blank=True,
         help_text=_("For those who cannot see it: one sentence."),
     )
-    keywords = models.CharField(_("keywords"), max_length=200, blank=True, help_text=_("Separated by commas."))
+    keywords = LineField(_("keywords"), max_length=200, blank=True, help_text=_("Separated by commas."))
     language = models.CharField(
         _("language"),
         max_length=10,

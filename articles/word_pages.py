@@ -16,6 +16,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
+from characters.fields import LineFormField
 from library.personal_data import found_in, sentence_around
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 from publishing.gate import Alarm
@@ -50,7 +51,7 @@ class UploadForm(forms.Form):
 class FilingForm(forms.Form):
     """What a person says of the text before it becomes a draft: all of it can still be changed in the draft."""
 
-    title = forms.CharField(label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    title = LineFormField(label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"class": "vTextField"}))
     branch = forms.ModelChoiceField(Branch.objects.none(), label=_("Branch"), required=False)
     column = forms.ModelChoiceField(
         Column.objects.all(),

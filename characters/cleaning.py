@@ -14,9 +14,9 @@ UNSEEN = re.compile(
     "["
     "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
-    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e0fff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
@@ -28,18 +28,21 @@ JOINER = re.compile("[\u200c\u200d\u180e]")
 JOINER_THAT_COUNTS = re.compile(
     rf"(?<={EMOJI})\u200d(?={EMOJI})|(?<={JOINING})[\u200c\u200d](?={JOINING})|(?<=[\u1800-\u18af])\u180e(?=[\u1800-\u18af])"
 )
-TAG_OF_A_FLAG = re.compile("(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+")
+TAG_OF_NO_FLAG = re.compile("(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+")
+# A variation selector after nothing that it could vary. (After a character it chooses a form: ☎︎, 葛󠄀.)
+VARIES_NOTHING = re.compile("(?<![^\\s\u200c\u200d\u180e])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 LINE_END_IN_CHINESE = re.compile(rf"(?<={WIDE})[ \t]*\n\s*(?={WIDE})")
+AROUND_LINE_END = re.compile(r"[ \t]*\n\s*")
+BRAILLE_BLANK = "\u2800"  # a blank that counts as a letter
 
 
 def visible(text):
     """The text in NFC without the characters that nobody sees; every line end is `\\n`."""
-    text = UNSEEN.sub("", LINE_END.sub("\n", text))
-    if JOINER.search(text):
-        text = joined_where_it_counts(text)
-    return unicodedata.normalize("NFC", TAG_OF_A_FLAG.sub("", text))
+    text = UNSEEN.sub("", LINE_END.sub("\n", str(text))).replace(BRAILLE_BLANK, " ")
+    text = unicodedata.normalize("NFC", VARIES_NOTHING.sub("", TAG_OF_NO_FLAG.sub("", text)))
+    return unicodedata.normalize("NFC", joined_where_it_counts(text)) if JOINER.search(text) else text
 
 
 def joined_where_it_counts(text):
@@ -54,4 +57,5 @@ def clean_text(text):
 
 def clean_line(text):
     """A plain text of one line as it is stored. A line end becomes a space, between Chinese characters nothing."""
-    return " ".join(LINE_END_IN_CHINESE.sub("", visible(text)).split("\n")).replace("\t", " ").strip()
+    text = AROUND_LINE_END.sub(" ", LINE_END_IN_CHINESE.sub("", visible(text)))
+    return text.replace("\t", " ").strip()

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from characters.fields import LineFormField
 from library.pdfs import IS_PDF
 from library.personal_data_in_files import PERSONAL_DATA, must_hold_no_personal_data
 
@@ -13,7 +14,7 @@ class EvidenceForm(forms.ModelForm):
 
     may_answer = False  # whether the person may give such a reason
 
-    reason = forms.CharField(
+    reason = LineFormField(
         label=_("why it may hold personal data"),
         max_length=500,
         required=False,

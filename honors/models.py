@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import History
 from accounts.models import ScopedQuerySet
 from branches.models import Branch
+from characters.fields import LineField
 from library.uploads import DocumentField, private_storage
 
 
@@ -107,7 +108,7 @@ class Honor(models.Model):
         related_name="honors",
         help_text=_("In whose register it stands."),
     )
-    title = models.CharField(
+    title = LineField(
         pgettext_lazy("of an honor", "title"),
         max_length=120,
         help_text=_("As on the certificate, for example “Advanced Grass-roots Party Organization”."),
@@ -122,8 +123,8 @@ class Honor(models.Model):
     )
     level = models.CharField(_("level"), max_length=12, choices=Level)
     year = models.PositiveSmallIntegerField(_("year"), help_text=_("The year for which it was awarded."))
-    awarding_body = models.CharField(_("awarding body"), max_length=120)
-    document_number = models.CharField(
+    awarding_body = LineField(_("awarding body"), max_length=120)
+    document_number = LineField(
         _("document number"), max_length=60, blank=True, help_text=_("For example 省检机党〔2019〕12号.")
     )
     evidence = DocumentField(

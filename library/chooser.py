@@ -3,6 +3,9 @@
 Asked by static/admin/chooser/. The dialog comes as HTML in the language of the one who asks.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
@@ -13,6 +16,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.keys import sensible_keys
+from characters.folding import spellings
 
 from .pictures import Picture, take
 
@@ -39,9 +43,13 @@ def choose_picture(request):
 def looked_for(pictures, words):
     """Those that have every word somewhere."""
     for word in words.split()[:5]:
-        about = Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word)
-        pictures = pictures.filter(about | Q(branch__short_name__icontains=word))
+        pictures = pictures.filter(reduce(or_, (about(each) for each in spellings(word))))
     return pictures
+
+
+def about(word):
+    fields = ("alt", "caption", "credit", "branch__short_name")
+    return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields))
 
 
 @require_POST

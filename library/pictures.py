@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.history import History
 from accounts.log import What, record
 from accounts.models import ScopedQuerySet
+from characters.fields import LineField
 
 from .labels import label_in, labelled, said_by_hand
 from .renditions import (
@@ -91,7 +92,7 @@ class Picture(models.Model):
         blank=True,
         help_text=_("Whose picture it is. Without a branch it is there for everybody."),
     )
-    alt = models.CharField(
+    alt = LineField(
         _("what the picture shows"),
         max_length=200,
         blank=True,
@@ -100,8 +101,8 @@ class Picture(models.Model):
     is_decorative = models.BooleanField(
         _("decorative"), default=False, help_text=_("It says nothing that the text does not say: no words needed.")
     )
-    caption = models.CharField(_("caption"), max_length=200, blank=True, help_text=_("Stands below the picture."))
-    credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who took or made the picture."))
+    caption = LineField(_("caption"), max_length=200, blank=True, help_text=_("Stands below the picture."))
+    credit = LineField(_("credit"), max_length=120, blank=True, help_text=_("Who took or made the picture."))
     is_ai_generated = models.BooleanField(
         _("made by AI"),
         default=False,

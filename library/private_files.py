@@ -3,6 +3,8 @@
 from django.apps import apps
 from django.http import FileResponse, Http404
 
+from characters.cleaning import clean_line
+
 from .documents import kind_of
 from .uploads import UploadField, private_storage
 
@@ -45,7 +47,7 @@ def given_away(name, called=""):
         raise Http404 from error
     # A document is handed over: browsers refuse to show a PDF that may run nothing.
     response = FileResponse(
-        file, as_attachment=kind is not None, filename=called, content_type=kind and kind.content_type
+        file, as_attachment=kind is not None, filename=clean_line(called), content_type=kind and kind.content_type
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from accounts.log import What, record
 from accounts.my_mail import MyMailForm
+from accounts.sign_in_form import SignInForm
 from library.chooser import choose_picture, upload_picture
 from library.private_files import private_file
 from publishing.pasting import clean_pasted
@@ -48,6 +49,7 @@ class PilotAdminSite(admin.AdminSite):
     index_title = _("Desk")
     index_template = "admin/index.html"
     enable_nav_sidebar = False
+    login_form = SignInForm
 
     def get_urls(self):
         return [

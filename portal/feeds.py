@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ArticleEdition, Column
+from characters.cleaning import UNSEEN
 from publishing.pages import public_page
 
 NEWEST = 30
-NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 @public_page
@@ -34,5 +34,5 @@ def as_atom(request, live, context):
     entries = [(uuid5(NAMESPACE_DNS, f"{text.article_id}.articles.{request.get_host()}"), text) for text in texts]
     updated = max((text.live_from for _identity, text in entries), default=timezone.now())
     context |= {"language": settings.SITE_LANGUAGE, "entries": entries, "updated": updated}
-    xml = render_to_string("portal/feed.xml", context, request).translate(NOT_IN_XML)
+    xml = UNSEEN.sub("", render_to_string("portal/feed.xml", context, request))
     return HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")

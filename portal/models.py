@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
+from characters.fields import LineField
 
 from .search.entries import Entry
 
@@ -13,16 +14,16 @@ __all__ = ["Entry", "SiteFacts"]
 class SiteFacts(models.Model):
     """What the site says of itself in its header and footer. One row."""
 
-    name = models.CharField(_("name of the site"), max_length=60)
-    organ = models.CharField(_("organ"), max_length=120, help_text=_("Whose site it is; stands below the name."))
-    kept_by = models.CharField(_("kept by"), max_length=120, blank=True)
-    address = models.CharField(_("postal address"), max_length=200, blank=True)
-    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
-    hotline = models.CharField(_("public hotline"), max_length=40, blank=True)
-    icp_filing = models.CharField(_("ICP filing"), max_length=60, blank=True)
-    police_filing = models.CharField(_("public security filing"), max_length=60, blank=True)
-    site_code = models.CharField(_("government site code"), max_length=40, blank=True)
-    error_reports = models.CharField(
+    name = LineField(_("name of the site"), max_length=60)
+    organ = LineField(_("organ"), max_length=120, help_text=_("Whose site it is; stands below the name."))
+    kept_by = LineField(_("kept by"), max_length=120, blank=True)
+    address = LineField(_("postal address"), max_length=200, blank=True)
+    telephone = LineField(_("telephone"), max_length=40, blank=True)
+    hotline = LineField(_("public hotline"), max_length=40, blank=True)
+    icp_filing = LineField(_("ICP filing"), max_length=60, blank=True)
+    police_filing = LineField(_("public security filing"), max_length=60, blank=True)
+    site_code = LineField(_("government site code"), max_length=40, blank=True)
+    error_reports = LineField(
         _("where errors are reported"),
         max_length=300,
         blank=True,

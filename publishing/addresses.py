@@ -5,6 +5,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from characters.fields import SlugField
+
 
 class OldAddress(models.Model):
     """An address that a thing once had, and that leads to it for good. Each kind of thing has a table of its own.
@@ -12,7 +14,7 @@ class OldAddress(models.Model):
     Subclasses have a foreign key to the thing, with `related_name="old_addresses"`; they go when it does.
     """
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = SlugField(_("address"), max_length=80, unique=True)
 
     class Meta:
         abstract = True

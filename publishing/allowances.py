@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from characters.fields import TextField
 from library.personal_data import Finding, Kind
 
 from .constraints import AppendOnly
@@ -30,7 +31,7 @@ class Allowance(models.Model):
     thing = GenericForeignKey("content_type", "thing_id")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     words = models.TextField(_("words"))
-    reason = models.TextField(_("reason"), max_length=500)
+    reason = TextField(_("reason"), max_length=500)
     allowed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("allowed by"), related_name="+"
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What
+from characters.fields import TextFormField
 
 from .moments import moment_in_words
 from .states import OPEN, State
@@ -67,7 +68,7 @@ class PublishForm(ReadForm, WhenForm):
 
 
 class UrgentForm(PublishForm):
-    urgent = forms.CharField(
+    urgent = TextFormField(
         label=_("Why it cannot wait"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
+from characters.fields import LineField
 
 USUAL_DAYS, MOST_DAYS = 7, 30
 
@@ -47,7 +48,7 @@ class PreviewLink(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     edition_id = models.PositiveBigIntegerField()
     edition = GenericForeignKey("content_type", "edition_id")
-    note = models.CharField(max_length=120)  # for whom it is
+    note = LineField(max_length=120)  # for whom it is
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

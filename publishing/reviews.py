@@ -12,6 +12,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
+from characters.fields import TextField
+
 from . import notices
 from .refusals import must
 from .signoffs import Verdict
@@ -108,7 +110,7 @@ class Reviewed(models.Model):
     stage = models.CharField(_("stage"), max_length=20, blank=True, editable=False)
     stage_since = models.DateTimeField(_("there since"), null=True, editable=False)
     grounds = models.CharField(_("grounds"), max_length=8, choices=Grounds, blank=True, editable=False)
-    urgent_reason = models.TextField(_("reason"), blank=True, editable=False)
+    urgent_reason = TextField(_("reason"), blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -20,6 +20,7 @@ from django.db import models
 from django.db.models.expressions import Col, Ref, Subquery
 from django.utils.safestring import mark_safe
 
+from characters.cleaning import UNSEEN, WIDE, visible
 from library.uses import HoldsPictures
 
 from .office import in_our_words
@@ -83,10 +84,8 @@ VOID = {"br", "hr", "img"}
 HOLLOW = {f"</{tag}>" for tag in TAGS if tag not in ("table", "tr", "td", "th")}  # pointless when nothing is inside
 BLOCK = rf"(?:{'|'.join(tag for tag in TAGS if tag not in INLINE)})"
 BLANK = r"(?:[ \u3000]|&nbsp;|<br>)"
-WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 
-# Characters that no text needs and some database refuses; a stroke that would melt with a bracket in NFC (≮).
-UNWANTED = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]|(?<=[<>])\u0338+")
+STROKE_THROUGH_BRACKET = re.compile(r"(?<=[<>])\u0338+")  # would melt with it in NFC (≮)
 TAG = re.compile(r"(<[^>]*>)")
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 LINE_END_IN_CHINESE = re.compile(rf"(?<={WIDE})[ \t]*[\r\n]\s*(?={WIDE})")
@@ -97,6 +96,7 @@ AFTER_BLOCK_TAG = re.compile(rf"(\A|</?{BLOCK}(?: [^>]*)?>){BLANK}+")
 BEFORE_BLOCK_TAG = re.compile(rf"(?<![ \u3000])(?<!&nbsp;)(?<!<br>){BLANK}+(?=\Z|</?{BLOCK}[ >])")
 BLOCK_END = re.compile(rf"(</{BLOCK}>|<hr>)(?!\Z)")
 WORD_END = re.compile(rf"<br>|</?{BLOCK}(?: [^>]*)?>")
+BLOCK_TAG = re.compile(rf"</?{BLOCK}(?: [^>]*)?>")
 TABLE_HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
 TABLE_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 HEADER_WITHOUT_SCOPE = re.compile(r"<th(?=[ >])(?![^>]* scope=)")
@@ -109,7 +109,7 @@ def clean(text):
     What is left when something was taken out or renamed may read differently (a paragraph in a paragraph), so it is
     read again until nothing changes: the result is stable. Two passes do for nearly every text.
     """
-    text = in_our_words(UNWANTED.sub("", str(text)))
+    text = in_our_words(visible_markup(str(text)))
     for _ in range(PASSES):
         before, text = text, in_lines(mended(tightened(sanitised(text))))
         if text == before:
@@ -118,9 +118,8 @@ def clean(text):
 
 
 def sanitised(text):
-    text = unicodedata.normalize("NFC", UNWANTED.sub("", text))
     return nh3.clean(
-        text,
+        visible_markup(text),
         tags=TAGS.keys() | RENAMED.keys(),
         clean_content_tags={"script", "style", "title", "xml", "template"},
         attributes={"*": set()} | {tag: set(attributes) for tag, attributes in TAGS.items() if attributes},
@@ -129,6 +128,10 @@ def sanitised(text):
         url_schemes=URL_SCHEMES,
         link_rel="noopener noreferrer",
     )
+
+
+def visible_markup(text):
+    return visible(STROKE_THROUGH_BRACKET.sub("", UNSEEN.sub("", text)))
 
 
 def well_shaped(tag, attribute, value):
@@ -209,7 +212,12 @@ def seen(text):
 
 def plain(text):
     """The words of a cleaned text alone, with a space where a block ended: for summaries, counts and comparisons."""
-    return " ".join(html.unescape(TAG.sub("", WORD_END.sub(" ", text))).split())
+    return " ".join(lines(text).split())
+
+
+def lines(text):
+    """The words of a cleaned text alone, a block a line. Where a line was broken within a block stands a space."""
+    return html.unescape(TAG.sub("", BLOCK_TAG.sub("\n", text.replace("\n", " ").replace("<br>", " "))))
 
 
 class RichTextFormField(forms.CharField):

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from characters.fields import TextField
+
 from .constraints import AppendOnly
 from .refusals import must
 
@@ -23,7 +25,7 @@ class SignOff(models.Model):
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
     reviewed = models.BooleanField(_("reviewed"), default=False)
     proofread = models.BooleanField(_("proofread"), default=False)
-    comment = models.TextField(_("remark"), blank=True, max_length=2000)
+    comment = TextField(_("remark"), blank=True, max_length=2000)
     digest = models.CharField(_("digest"), max_length=64)  # of the text that was read: canonical.digest_of
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("signed by"), related_name="+"

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 from accounts.models import ScopedQuerySet
+from characters.fields import LineField, TextField
 
 
 class ActivityKind(models.TextChoices):
@@ -27,9 +28,9 @@ class Activity(models.Model):
 
     branch = models.ForeignKey("branches.Branch", models.PROTECT, verbose_name=_("branch"), related_name="activities")
     kind = models.CharField(_("kind"), max_length=20, choices=ActivityKind)
-    title = models.CharField(_("title"), max_length=120)
+    title = LineField(_("title"), max_length=120)
     held_on = models.DateField(_("held on"))
-    summary = models.TextField(_("summary"), max_length=600, blank=True, help_text=_("A sentence or two, plain text."))
+    summary = TextField(_("summary"), max_length=600, blank=True, help_text=_("A sentence or two, plain text."))
     attended = models.PositiveSmallIntegerField(_("attended"), null=True, blank=True, help_text=_("How many came."))
     is_public = models.BooleanField(_("public"), default=False)
 

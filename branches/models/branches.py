@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 from accounts.models import ScopedQuerySet
+from characters.fields import LineField, SlugField
 from publishing.addresses import LastingAddress, OldAddress
 from publishing.states import State
 
@@ -53,21 +54,21 @@ class BranchQuerySet(ScopedQuerySet):
 class Branch(LastingAddress):
     """A Party branch of one office of the organ. What is said about it is an edition: see BranchProfile."""
 
-    name = models.CharField(
+    name = LineField(
         _("name"), max_length=120, unique=True, help_text=_("In full, for example “Party Branch of the Cadre Office”.")
     )
-    short_name = models.CharField(
+    short_name = LineField(
         _("short name"), max_length=40, unique=True, help_text=_("For lists and filters, for example “Cadre Office”.")
     )
-    slug = models.SlugField(
+    slug = SlugField(
         _("address"),
         max_length=60,
         unique=True,
         help_text=_("The last part of the page’s address: lower-case letters, digits and hyphens."),
     )
-    office = models.CharField(_("office"), max_length=120, help_text=_("The office or department of the organ."))
+    office = LineField(_("office"), max_length=120, help_text=_("The office or department of the organ."))
     founded = models.DateField(_("founded"), null=True, blank=True)
-    contact = models.CharField(
+    contact = LineField(
         _("contact"),
         max_length=200,
         blank=True,

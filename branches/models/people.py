@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.history import History
 from accounts.models import ScopedQuerySet
+from characters.fields import LineField
 from characters.folding import tidy_name
 from library.uploads import PortraitField, private_storage
 
@@ -32,7 +33,7 @@ class Member(models.Model):
     """A Party member of a branch."""
 
     branch = models.ForeignKey("branches.Branch", models.PROTECT, verbose_name=_("branch"), related_name="members")
-    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
+    name = LineField(pgettext_lazy("of a person", "name"), max_length=60)
     standing = models.CharField(_("standing"), max_length=12, choices=Standing, default=Standing.FULL)
     portrait = PortraitField(
         _("portrait"),

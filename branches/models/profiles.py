@@ -3,6 +3,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ScopedQuerySet
+from characters.fields import LineField
 from library.uploads import LibraryPictureField
 from publishing.checks import about_emptiness, about_headings, about_pictures
 from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
@@ -38,10 +39,10 @@ class BranchProfile(Edition):
     part_names = ("endeavours",)
 
     branch = models.ForeignKey("branches.Branch", models.PROTECT, verbose_name=_("branch"), related_name="profiles")
-    brand_name = models.CharField(
+    brand_name = LineField(
         _("brand name"), max_length=60, help_text=_("What the branch is known by, for example “Five Specialties”.")
     )
-    slogan = models.CharField(_("slogan"), max_length=120, blank=True, help_text=_("One line, without a full stop."))
+    slogan = LineField(_("slogan"), max_length=120, blank=True, help_text=_("One line, without a full stop."))
     introduction = RichTextField(
         _("introduction"),
         blank=True,
@@ -61,7 +62,7 @@ class BranchProfile(Edition):
             "red."
         ),
     )
-    cover_alt = models.CharField(
+    cover_alt = LineField(
         _("what the cover shows"),
         max_length=200,
         blank=True,
@@ -143,12 +144,12 @@ class Endeavour(EditionPart):
     profile = models.ForeignKey(
         BranchProfile, models.CASCADE, verbose_name=_("branch profile"), related_name="endeavours"
     )
-    endeavour = models.CharField(
+    endeavour = LineField(
         _("endeavour"),
         max_length=120,
         help_text=_("What the branch insists on, for example “Read the original works”."),
     )
-    specialty = models.CharField(
+    specialty = LineField(
         _("specialty"), max_length=60, help_text=_("The quality that it builds, for example “politically clear”.")
     )
     text = RichTextField(_("text"), blank=True)

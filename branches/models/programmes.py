@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
+from characters.fields import LineField
 from publishing.richtext import RichTextField
 from publishing.templatetags.pages import years
 
@@ -17,10 +18,10 @@ class ProgrammeQuerySet(models.QuerySet):
 class Programme(models.Model):
     """A plan that chooses branches and shows them in turn. A later one is another row."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = LineField(_("name"), max_length=120, unique=True)
     first_year = models.PositiveSmallIntegerField(_("first year"))
     last_year = models.PositiveSmallIntegerField(_("last year"))
-    organiser = models.CharField(_("organiser"), max_length=120)
+    organiser = LineField(_("organiser"), max_length=120)
     editors_note = RichTextField(_("editor’s note"), blank=True, help_text=_("Stands at the top of the home page."))
     is_public = models.BooleanField(
         _("public"), default=False, help_text=_("The newest public programme is the one on the home page.")

@@ -1,12 +1,17 @@
 """What of each kind of thing is searched: its title, and the rest of what the public reads of it."""
 
+from datetime import date
+
+from django.utils import timezone
+
 from articles.models import ArticleEdition
 from branches.models import BranchProfile, Member
+from characters.cleaning import visible
 from honors.models import Honor
-from publishing.richtext import plain
+from publishing.richtext import lines
 from publishing.states import State
 
-from .places import words_of_places
+from .places import words_of_filters, words_of_places
 
 LONGEST = 100_000  # characters of one text: a longer one is searched by its beginning
 
@@ -46,25 +51,51 @@ def title_and_text(thing):
             title, rest = thing.title, [thing.awarding_body, thing.document_number, thing.branch.name]
         case Member():
             title, rest = thing.name, [thing.branch.name]
-    return title, between(rest)[:LONGEST]
+    return visible(title), visible(between(rest))[:LONGEST]  # without what older rows still hold
 
 
 def words_beside(thing):
     """What else it is found by: words that no reader reads on it."""
-    return " ".join(words_of_places(thing)) if isinstance(thing, ArticleEdition) else ""
+    is_article = isinstance(thing, ArticleEdition)
+    column = {"column": thing.column_id} if is_article else {}
+    filters = words_of_filters({"kind": KINDS[type(thing)], "branch": thing.branch_id} | column)
+    return " ".join([*filters, *(words_of_places(thing) if is_article else ())])
+
+
+def key_of(thing):
+    """The key of its entry. The keys are in the order of days, so that the newest can be read off either index.
+
+    No two are equal as long as there are fewer than four million of a kind.
+    """
+    return day_of(thing).toordinal() << 24 | thing.pk % (1 << 22) << 2 | [*KINDS].index(type(thing))
+
+
+def day_of(thing):
+    match thing:
+        case ArticleEdition() | BranchProfile():
+            return timezone.localdate(thing.published_at)
+        case Honor():
+            return date(thing.year, 1, 1)
+        case Member():  # how new says nothing of a person
+            return date.min
 
 
 def words_of_article(edition):
-    yield from (edition.subtitle, edition.summary, plain(edition.body), plain(edition.editors_note))
+    yield from (edition.subtitle, in_one_line(edition.summary), lines(edition.body), lines(edition.editors_note))
     yield from (attachment.title for attachment in edition.attachments.all())
     yield from (edition.author, edition.source, edition.keywords)
 
 
 def words_of_profile(profile):
-    yield from (profile.slogan, plain(profile.introduction), plain(profile.comment))
+    yield from (profile.slogan, lines(profile.introduction), lines(profile.comment))
     for endeavour in profile.endeavours.all():
-        yield from (endeavour.endeavour, endeavour.specialty, plain(endeavour.text))
+        yield from (endeavour.endeavour, endeavour.specialty, lines(endeavour.text))
     yield from (profile.branch.short_name, profile.branch.office)
+
+
+def in_one_line(text):
+    """A line end within a paragraph may stand within a word."""
+    return " ".join(text.split())
 
 
 def between(texts):

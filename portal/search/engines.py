@@ -7,11 +7,10 @@ digits alone, so there is nothing in them that an index could take for an operat
 
 from typing import NamedTuple
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
-from django.db.models import BooleanField, Func, Value
 
-MOST = 500  # results: whoever finds more adds a word or a filter
+MOST = 5000  # results: the newest are ranked, and whoever finds more adds a word or a filter
 
 TITLE, TEXT = 10, 1  # how much a word counts there
 
@@ -21,22 +20,29 @@ class Terms(NamedTuple):
 
     words: list[list[str]]
     phrases: list[list[str]]
+    filters: list[str] = []  # the index's own words for what a reader chose: `places.words_of_filters`
 
     @property
     def own_words(self):
         """As the reader wrote them, with nothing that may stand in their place."""
         return [[word] for word, *_others in self.words]
 
+    @property
+    def all_words(self):
+        return [*self.words, *([word] for word in self.filters)]
+
 
 class Database:
     """What both have in common: one query, which finds and keeps to the entries that are given.
 
+    The newest that have it all are ranked, as many as are shown at most: a common word then costs the same at any
+    amount of content. Keys are in the order of days (`entries.key_of`), so the newest are those with the highest keys.
     Phrases are looked for in what entries say, letter by letter: where words stand would depend on how a Chinese text
-    was cut. That is done last and in order, so it is done for as many as are shown, not for all that have the words.
+    was cut.
     """
 
     def keys(self, terms, entries, most):
-        """The keys of the best of these `entries` that have it all, best first. One query."""
+        """The keys of the newest of these `entries` that have it all, best first. One query."""
         try:
             sql, values = self.best(terms, entries, most)
         except EmptyResultSet:
@@ -47,7 +53,7 @@ class Database:
 
     def found(self, each_terms, entries):
         """For each whether any of these `entries` has it all. One query."""
-        asked = [self.any(terms, entries) for terms in each_terms]
+        asked = [self.newest("portal_entry.id", terms, entries, 1) for terms in each_terms]
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT " + ", ".join(f"EXISTS ({sql})" for sql, _values in asked),
@@ -55,20 +61,14 @@ class Database:
             )
             return list(cursor.fetchone())
 
-    def any(self, terms, entries):
-        having, values = self.having(terms.words, entries)
-        said, phrases = self.saying(terms.phrases)
-        return (
-            f"SELECT 1 FROM ({having}) found JOIN portal_entry ON portal_entry.id = found.id WHERE {said}",
-            [*values, *phrases],
-        )
-
-    def saying(self, phrases):
-        """The condition that an entry says all phrases."""
-        each = [" OR ".join(f"{self.position}(portal_entry.said, %s) > 0" for _phrase in any_of) for any_of in phrases]
-        return " AND ".join(f"({any_of})" for any_of in each) or "TRUE", [
-            phrase for any_of in phrases for phrase in any_of
+    def kept(self, terms, entries):
+        """The condition that an entry is one of these and says all phrases."""
+        seen, values = condition(entries)
+        each = [
+            " OR ".join(f"{self.position}(portal_entry.said, %s) > 0" for _phrase in any_of) for any_of in terms.phrases
         ]
+        said = "".join(f" AND ({any_of})" for any_of in each)
+        return seen + said, [*values, *(phrase for any_of in terms.phrases for phrase in any_of)]
 
 
 class SQLite(Database):
@@ -77,12 +77,13 @@ class SQLite(Database):
         "(title, text, tokenize = 'porter unicode61 remove_diacritics 2')",
     )
     unmaking = ("DROP TABLE portal_entry_words",)
+    narrowing = widening = ()
     position = "instr"
 
     def write(self, rows):
         """Keep the words of entries: rows of a key, the words of the title and those of the text."""
         with connection.cursor() as cursor:
-            # In place of what a database that was emptied past the models has left: its keys begin anew.
+            # In place of what a database that was emptied past the models has left.
             cursor.executemany("REPLACE INTO portal_entry_words (rowid, title, text) VALUES (%s, %s, %s)", rows)
 
     def remove(self, keys):
@@ -96,52 +97,49 @@ class SQLite(Database):
             cursor.execute("INSERT INTO portal_entry_words (portal_entry_words) VALUES ('optimize')")
 
     def best(self, terms, entries, most):
-        having, values = self.having(terms.words, entries)
+        rank = f"portal_entry.id AS id, bm25(portal_entry_words, {TITLE}, {TEXT}) AS rank"
+        newest, values = self.newest(rank, terms, entries, most)
         # First those whose titles have all the words; what is found by its place alone comes last.
         own_words = self.all_of(terms.own_words)
         tiers = [f"title : ({own_words})", *([own_words] if terms.words != terms.own_words else [])]
-        has_all = "portal_entry_words.rowid IN (SELECT rowid FROM portal_entry_words WHERE portal_entry_words MATCH %s)"
-        order = f"{f'{has_all} DESC, ' * len(tiers)}bm25(portal_entry_words, {TITLE}, {TEXT}), id DESC"
-        values = [*values, *tiers]
-        if not terms.phrases:
-            return f"{having} ORDER BY {order} LIMIT {most}", values
-        said, phrases = self.saying(terms.phrases)
+        has_all = (
+            "id IN (SELECT rowid FROM portal_entry_words WHERE portal_entry_words MATCH %s "
+            "AND rowid >= (SELECT min(id) FROM newest))"
+        )
         return (
-            f"SELECT best.id FROM ({having} ORDER BY {order} LIMIT -1) best "
-            "CROSS JOIN portal_entry "  # which SQLite keeps in this order
-            f"WHERE portal_entry.id = best.id AND {said} LIMIT {most}",
-            [*values, *phrases],
+            f"WITH newest AS MATERIALIZED ({newest}) SELECT id FROM newest "
+            f"ORDER BY {f'{has_all} DESC, ' * len(tiers)}rank, id DESC",
+            [*values, *tiers],
         )
 
-    def having(self, words, entries):
-        seen, values = compiled(entries)
+    def newest(self, columns, terms, entries, most):
+        """The index is read from its end, and each entry looked at in turn until there are enough."""
+        kept, values = self.kept(terms, entries)
         return (
-            f"SELECT portal_entry_words.rowid AS id FROM portal_entry_words JOIN ({seen}) seen "
-            "ON seen.id = portal_entry_words.rowid WHERE portal_entry_words MATCH %s",
-            [*values, self.all_of(words)],
+            f"SELECT {columns} FROM portal_entry_words CROSS JOIN portal_entry "  # which SQLite keeps in this order
+            f"WHERE portal_entry.id = portal_entry_words.rowid AND portal_entry_words MATCH %s AND {kept} "
+            f"ORDER BY portal_entry_words.rowid DESC LIMIT {most}",
+            [self.all_of(terms.all_words), *values],
         )
 
     def all_of(self, words):
         return " AND ".join("(" + " OR ".join(f'"{word}"' for word in any_of) + ")" for any_of in words)
 
 
-class HasAll(Func):
-    """The question stands in a query of its own: the planner would otherwise read all words of all entries where one
-    is common.
-    """
-
-    template = "portal_entry.words @@ (SELECT to_tsquery('english', %(expressions)s))"
-    output_field = BooleanField()
-
-
 class PostgreSQL(Database):
-    """Titles are kept apart as well: whether one has all the words is then known without reading the long texts."""
+    """Titles are kept apart as well: whether one has all the words is then known without reading the long texts.
+
+    Whatever is long lies outside the rows, so that many can be looked at.
+    """
 
     making = (
         "ALTER TABLE portal_entry ADD COLUMN title_words tsvector, ADD COLUMN words tsvector",
         "CREATE INDEX portal_entry_words ON portal_entry USING gin (words)",
     )
     unmaking = ("ALTER TABLE portal_entry DROP COLUMN title_words, DROP COLUMN words",)
+    # What stands in a row is then short: see portal/migrations/0006_search_by_day.py.
+    narrowing = ("ALTER TABLE portal_entry SET (toast_tuple_target = 128)",)
+    widening = ("ALTER TABLE portal_entry RESET (toast_tuple_target)",)
     position = "strpos"
 
     def write(self, rows):
@@ -161,24 +159,28 @@ class PostgreSQL(Database):
             cursor.execute("SELECT gin_clean_pending_list('portal_entry_words')")
 
     def best(self, terms, entries, most):
-        having, values = self.having(terms.words, entries, *["said"] * bool(terms.phrases))
-        order = (
-            "portal_entry.title_words @@ to_tsquery('english', %s) DESC, "
-            f"ts_rank('{{{TEXT / 10}, 0, 0, {TITLE / 10}}}', portal_entry.words, to_tsquery('english', %s)) DESC, "
-            "portal_entry.id DESC"
-        )
+        newest, values = self.newest("portal_entry.*", terms, entries, most)
         # By the reader’s own words: what is found by its place alone comes last.
-        values = [*values, self.all_of(terms.own_words), self.all_of(terms.own_words)]
-        if not terms.phrases:
-            return f"{having} ORDER BY {order} LIMIT {most}", values
-        said, phrases = self.saying(terms.phrases)
+        own_words = self.all_of(terms.own_words)
         return (
-            f"SELECT portal_entry.id FROM ({having} ORDER BY {order} OFFSET 0) portal_entry WHERE {said} LIMIT {most}",
-            [*values, *phrases],
+            f"SELECT id FROM ({newest}) newest ORDER BY title_words @@ to_tsquery('english', %s) DESC, "
+            f"ts_rank('{{{TEXT / 10}, 0, 0, {TITLE / 10}}}', words, to_tsquery('english', %s)) DESC, id DESC",
+            [*values, own_words, own_words],
         )
 
-    def having(self, words, entries, *with_key):
-        return compiled(entries.filter(HasAll(Value(self.all_of(words)))), *with_key)
+    def newest(self, columns, terms, entries, most):
+        """Those with the words are put in order before they are looked at (OFFSET 0), in turn until there are enough.
+
+        The question stands in a query of its own, and the order is none that an index has: the planner would otherwise
+        read the words of all entries, where a word is common or few entries are asked for.
+        """
+        kept, values = self.kept(terms, entries)
+        return (
+            f"SELECT {columns} FROM (SELECT id, article_id, profile_id, honor_id, member_id, title_words, words, said "
+            "FROM portal_entry WHERE words @@ (SELECT to_tsquery('english', %s)) ORDER BY -id OFFSET 0) "
+            f"portal_entry WHERE {kept} LIMIT {most}",
+            [self.all_of(terms.all_words), *values],
+        )
 
     def all_of(self, words):
         return " & ".join("(" + " | ".join(f"'{word}'" for word in any_of) + ")" for any_of in words)
@@ -191,5 +193,9 @@ def engine():
     return ENGINES[connection.vendor]
 
 
-def compiled(entries, *with_key):
-    return entries.order_by().values("id", *with_key).query.get_compiler(connection=connection).as_sql()
+def condition(entries):
+    """What `entries` asks of a row of portal_entry, as SQL with its values."""
+    try:
+        return entries.query.where.as_sql(entries.query.get_compiler(connection=connection), connection)
+    except FullResultSet:
+        return "TRUE", []

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class EntryQuerySet(models.QuerySet):
@@ -7,7 +7,9 @@ class EntryQuerySet(models.QuerySet):
         """Those of these things, by the name of their kind: `of({"honor": Honor.objects.public()})`."""
         if not things:
             return self.none()
-        return self.filter(Q(*((f"{kind}__in", rows) for kind, rows in things.items()), _connector=Q.OR))
+        # Asked of each entry that is looked at, by key: a list of all that is public would grow with the content.
+        each = (Exists(rows.filter(pk=OuterRef(f"{kind}_id"))) for kind, rows in things.items())
+        return self.filter(Q(*each, _connector=Q.OR))
 
     def with_things(self):
         """With all that a result says of its thing, but not its long texts."""
@@ -21,7 +23,8 @@ class Entry(models.Model):
     """One thing in the index: its title and its words as they are read, from which snippets are cut.
 
     Beside each the database keeps the words as they are searched: see `engines.py`. An entry goes before its thing
-    does (`keeping.py`), so that no page of the admin lists it among what will be deleted.
+    does (`keeping.py`), so that no page of the admin lists it among what will be deleted. Its key says how new its
+    thing is: `contents.key_of`.
     """
 
     # Short columns first: SQLite reads a row from its beginning, and the text may be long.

@@ -9,7 +9,7 @@ from articles.models import ArticleEdition
 from branches.models import Branch
 from publishing.editions import Edition
 
-from .contents import KINDS, candidates, is_candidate, title_and_text, words_beside
+from .contents import KINDS, candidates, is_candidate, key_of, title_and_text, words_beside
 from .engines import engine
 from .entries import Entry
 from .words import said, words_to_index
@@ -65,9 +65,8 @@ def keep(things):
         if is_candidate(thing, now):
             title, text = title_and_text(thing)
             beside = words_beside(thing)
-            entries.append(
-                Entry(**{kind: thing}, title=title, text=text, said=f"{said(title)}\n{said(text)}\n {beside} ")
-            )
+            phrases = f"{said(title)}\n{said(text)}\n {beside} "
+            entries.append(Entry(pk=key_of(thing), **{kind: thing}, title=title, text=text, said=phrases))
             words.append((words_to_index(title), f"{words_to_index(text)} {beside}"))
     Entry.objects.bulk_create(entries)
     engine().write([(entry.pk, *title_and_text) for entry, title_and_text in zip(entries, words, strict=True)])

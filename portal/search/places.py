@@ -7,11 +7,13 @@ among the names of today, and each place that has it counts as if the article it
 from functools import cached_property
 
 from articles.models import Series
+from characters.folding import folded
 
 from .engines import Terms
 from .snippets import pattern_of
-from .words import as_phrase, folded
+from .words import as_phrase
 
+FILTERS = ("kind", "column", "branch")  # not the year: a text can be given another date without being stored
 MOST = 200  # places that stand for one word: a word that more of them say tells none from another
 
 
@@ -24,6 +26,11 @@ def words_of_places(edition):
 
 def word_of(field, key):
     return f"filed{field}{key}"
+
+
+def words_of_filters(chosen):
+    """The index's own words for what may be chosen: a kind, a column, a branch."""
+    return [f"only{name}{getattr(value, 'pk', value)}" for name, value in chosen.items() if name in FILTERS]
 
 
 class Places:
@@ -46,7 +53,7 @@ class Places:
         words = set(words_of_places(edition))
         return [name for name, word in self.named if word in words]
 
-    def terms(self, asked):
+    def terms(self, asked, filters=()):
         """What the index is asked for: each word and phrase, or any place whose name says it."""
 
         def saying(part):
@@ -56,4 +63,5 @@ class Places:
         return Terms(
             [[word, *saying(word)] for word in asked.indexed],
             [[phrase, *map(as_phrase, saying(phrase))] for phrase in asked.phrases],
+            words_of_filters(dict(filters)),
         )

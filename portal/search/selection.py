@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Column
 from branches.models import Branch
+from characters.cleaning import visible
 from honors.register import one_of
 
 from .questions import LONGEST_QUESTION
@@ -47,7 +48,7 @@ class Selection:
     def asked_for(cls, query, choices):
         """From `?q=&kind=&column=&branch=&year=`. A choice that does not exist is not found."""
         return cls(
-            question=" ".join(query.get("q", "").split())[:LONGEST_QUESTION],
+            question=" ".join(visible(query.get("q", "")).split())[:LONGEST_QUESTION],
             kind=one_of({kind: kind for kind in KINDS}, query.get("kind")),
             column=one_of({column.slug: column for column in choices.columns}, query.get("column")),
             branch=one_of({branch.slug: branch for branch in choices.branches}, query.get("branch")),

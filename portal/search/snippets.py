@@ -7,13 +7,14 @@ from itertools import islice
 
 from django.utils.html import format_html, format_html_join
 
+from characters.folding import folded_in_place
+
 from .words import is_chinese
 
 WIDTH = 200  # a Chinese character counts twice
 LEAD = 60  # of these before the first mark
 MOST_PLACES = 200  # looked at in one text
 BOUNDARY = re.compile(r"[。！？；\n]|[.!?;] ")
-NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 ENDING = re.compile(r"(?:ings?|ied|ies|ed|es|ly|e|s|y)$")
 ENDINGS = "(?:ings?|ied|ies|ed|es|ly|e|s|y)?"
 
@@ -65,9 +66,9 @@ def beginning_before(text, place):
 
 
 def places_of(words, text):
-    """Where they stand. Wide letters and digits are as good as narrow ones."""
+    """Where they stand, however they are written there."""
     pattern = pattern_of(tuple(words))
-    return pattern.finditer(text.translate(NARROW)) if pattern else iter(())
+    return pattern.finditer(folded_in_place(text)) if pattern else iter(())
 
 
 def reach(text, width):

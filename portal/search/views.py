@@ -42,7 +42,8 @@ def search(request):
     places = Places(choices.columns, choices.branches)
     keys = []
     if asked.words:
-        keys = engine().keys(places.terms(asked), Entry.objects.of(visible(now, **selection.filters)), MOST + 1)
+        public = Entry.objects.of(visible(now, **selection.filters))
+        keys = engine().keys(places.terms(asked, selection.filters), public, MOST + 1)
     page = page_or_404(Paginator(keys[:MOST], PER_PAGE), request)
     page.object_list = results(page.object_list, asked.marked, places)
     context = {

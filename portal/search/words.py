@@ -5,10 +5,9 @@ question is cut into the likeliest words alone. So each of these is found, whate
 """
 
 import re
-import unicodedata
 from functools import cache
 
-import rjieba
+from characters.folding import folded
 
 from .vocabulary import OF_THE_FIELD
 
@@ -21,7 +20,7 @@ LONGEST_WORD = 60  # characters
 
 def words_to_index(text):
     """Every word of a text, then every other word and character that stands within or across them, as one line."""
-    runs = RUN.findall(folded(text))
+    runs = runs_said(text)
     words = [word for run in runs for word in cut(run)]
     known = set(words)
     others = dict.fromkeys(part for run in runs if is_chinese(run) for part in segments().cut_all(run))
@@ -70,13 +69,10 @@ def runs_said(text):
     return RUN.findall(SPACED.sub("", folded(text)))
 
 
-def folded(text):
-    """Small letters, and one width for what has two."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 @cache
 def segments():
+    import rjieba  # loaded when first asked: not every process searches
+
     for word in OF_THE_FIELD:
         rjieba.add_word(word, None, None)  # as often as it takes to be one word
     return rjieba

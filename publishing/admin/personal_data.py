@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
 from accounts.scoped_admin import ScopedAdmin
+from characters.fields import TextFormField
 from publishing.deeds import ReadForm
 from publishing.states import State
 
@@ -19,7 +20,7 @@ SHOWN = 100
 
 
 class AllowForm(ReadForm):
-    reason = forms.CharField(
+    reason = TextFormField(
         label=_("Why it may stand in the text"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

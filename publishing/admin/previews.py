@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.careful_admin import sensible_keys
 from accounts.log import What
 from accounts.scoped_admin import ScopedAdmin
+from characters.fields import LineFormField
 from publishing.moments import moment_in_words
 from publishing.previews import MOST_DAYS, USUAL_DAYS, PreviewLink, say_in_log
 
@@ -20,7 +21,7 @@ LISTED_AT_MOST = 50
 
 
 class LinkForm(forms.Form):
-    note = forms.CharField(
+    note = LineFormField(
         label=_("For whom"),
         max_length=120,
         widget=forms.TextInput(attrs={"class": "vTextField"}),

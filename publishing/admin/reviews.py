@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
+from characters.fields import TextFormField
 from publishing.canonical import canonical
 from publishing.deeds import NOW, PublishForm
 from publishing.moments import moment_in_words
@@ -37,7 +38,7 @@ class SignForm(forms.Form):
         help_text=_("Names, dates, figures and wording are right."),
         required=False,
     )
-    comment = forms.CharField(
+    comment = TextFormField(
         label=_("Remark"),
         max_length=2000,
         required=False,
@@ -54,7 +55,7 @@ class SignForm(forms.Form):
                     self.add_error(name, _("Tick this, then sign."))
         elif cleaned["verdict"] != Verdict.RETURNED:
             self.add_error(None, _("Sign the text or return it."))
-        elif not cleaned.get("comment", "").strip():
+        elif not cleaned.get("comment"):
             self.add_error("comment", _("Say why the text is returned."))
         return cleaned
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
+from characters.cleaning import clean_text
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 
 IN_LINES = "application/x-ndjson"
@@ -147,7 +148,7 @@ class SheetsMixin:
 
         rows = yield from sheet.read(file, lock=True)
         asked_to_keep = sheet.may_keep and "keep" in request.POST
-        reason = request.POST.get("reason", "").strip() if asked_to_keep else ""
+        reason = clean_text(request.POST.get("reason", "")) if asked_to_keep else ""
         preview = Preview(sheet, file, rows, keep=bool(reason))
         problem = ""
         if digest_of(rows) != request.POST.get("digest"):

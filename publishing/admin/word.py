@@ -7,6 +7,7 @@ from django.http import FileResponse
 from django.utils.translation import override
 
 from accounts.log import What, record
+from characters.cleaning import clean_line
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -32,5 +33,5 @@ class WordMixin:
         document.save(file)
         file.seek(0)
         record(What.EXPORTED, by=request.user, thing=edition, request=request, edition=edition.number)
-        name = f"{edition} {edition.number}.docx"
+        name = clean_line(f"{edition} {edition.number}.docx")
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

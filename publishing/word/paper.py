@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from characters.cleaning import visible
+from characters.cleaning import clean_line, visible
 
 from .names import FIELD, LABEL, SHEET, style_name
 
@@ -38,7 +38,8 @@ def new_paper(language, *, title, author="", keywords=""):
     set_page(document.sections[0], chinese)
     name_instead(document)
     about = document.core_properties
-    about.title, about.author, about.keywords = (visible(str(words))[:LONGEST] for words in (title, author, keywords))
+    words = (clean_line(str(each))[:LONGEST] for each in (title, author, keywords))
+    about.title, about.author, about.keywords = words
     about.language = language
     about.comments = about.last_modified_by = ""
     about.created = about.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
@@ -148,7 +149,7 @@ def name_instead(document):
 
 
 def add_heading(document, words, style):
-    return document.add_paragraph(visible(str(words)), style=style)
+    return document.add_paragraph(clean_line(str(words)), style=style)
 
 
 def row_of_fields(document, rows):

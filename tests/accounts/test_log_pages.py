@@ -287,7 +287,8 @@ def test_no_cell_is_one_that_a_spreadsheet_computes(auditor, begin):
     cells = [cell for row in export(auditor) for cell in row]
     assert [cell for cell in cells if cell.startswith(begin)] == []
     assert f"'{begin}HYPERLINK(1)" in cells
-    assert f"'{begin}cmd (2019)" in cells
+    # A title is stored without a blank at its beginning: nothing is left to be quoted.
+    assert ("cmd (2019)" if begin.isspace() else f"'{begin}cmd (2019)") in cells
 
 
 def test_the_table_is_not_made_by_merely_opening_an_address(auditor):

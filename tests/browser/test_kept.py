@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import ArticleEdition
+from characters.cleaning import clean_text
 from publishing.editions import State
 from tests.factories import PASSWORD, BranchFactory, ColumnFactory, UserFactory, make_article, make_profile
 from tests.staff import address
@@ -384,3 +385,17 @@ def test_a_text_that_was_saved_by_another_since_is_never_overwritten_unasked(pag
     expect(offers(page)).to_contain_text(OFFER)
     expect(offers(page)).to_contain_text("The text was saved again since then")
     expect(title(page)).to_have_value("Five strands")
+
+
+def test_what_the_server_takes_out_is_no_change(page, draft):
+    """The script takes out of a copy what the server takes out of a text: else it would offer what was saved."""
+    page.goto(address(draft))
+    gone = page.evaluate(
+        """async () => {
+          const form = document.querySelector('script[src*="kept/form"]').src;
+          const { stored } = await import(form.replace(/form[^/]*$/, "words.js"));
+          const codes = [...Array(0x110000).keys()];
+          return codes.filter((code) => stored("a" + String.fromCodePoint(code) + "b") === "ab");
+        }"""
+    )
+    assert gone == [code for code in range(0x110000) if clean_text(f"a{chr(code)}b") == "ab"]

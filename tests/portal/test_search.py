@@ -177,7 +177,6 @@ class TestOrder:
         page(client, "reading", status=404, page="x")
 
     def test_no_more_are_counted_than_anybody_reads(self, client, monkeypatch):
-        monkeypatch.setattr("portal.search.engines.MOST", 3)
         monkeypatch.setattr("portal.search.views.MOST", 3)
         for n in range(4):
             make_article(title=f"Reading {n}")

@@ -1,7 +1,7 @@
 /* What differs between the form as it is and a copy, field by field, for somebody to read. */
 
 import { fieldsOf, isRich } from "./controls.js";
-import { canonical, compare, plain } from "./words.js";
+import { canonical, compare, plain, stored } from "./words.js";
 
 const LONG = 160; // characters that both texts have are cut in the middle from here on
 
@@ -25,7 +25,7 @@ export function differences(form, values) {
 
 function same(now, kept, rich) {
   if (rich) return canonical(now) === canonical(kept);
-  if (typeof kept === "string") return now === kept;
+  if (typeof kept === "string") return stored(now) === stored(kept);
   return JSON.stringify(now.map(([value]) => value)) === JSON.stringify(kept.map(([value]) => value));
 }
 

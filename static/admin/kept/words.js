@@ -12,10 +12,24 @@ export function plain(html) {
   return page.body.textContent.replace(/[ \u00a0]+/g, " ").replace(/ ?\n\s*/g, "\n").trim();
 }
 
+/* Characters that the server takes out: characters/cleaning.py. A test compares the two. */
+const UNSEEN =
+  /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\p{Cs}\p{Noncharacter_Code_Point}\u{1d173}-\u{1d17a}\u{e0000}-\u{e00ff}\u{e01f0}-\u{e0fff}]/gu;
+const JOINERS = /[\u200c\u200d\u180e]/g; // the server keeps some of them: never alone a reason to offer a copy
+
+/* What the server stores of a plain text, as far as it matters whether two are the same. */
+export function stored(text) {
+  const seen = text.replace(/\r\n|[\r\v\f\x85\u2028\u2029]/g, "\n").replace(UNSEEN, "").replace(JOINERS, "");
+  return seen.normalize("NFC").replaceAll("\u2800", " ").replace(/\t/g, " ").replace(/[^\S\n]+$/gm, "").trim();
+}
+
 /* The same rich text, whichever way the editor or the server lays it out. */
 export function canonical(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(stored(html), "text/html");
   for (const cell of page.querySelectorAll("td, th")) if (!cell.textContent.trim()) cell.textContent = "";
+  for (const block of page.querySelectorAll("p, h2, h3, h4, li, blockquote")) {
+    if (!block.textContent.trim() && !block.querySelector("img, hr")) block.remove();
+  }
   return page.body.innerHTML.replace(/\s*(<\/?(?:p|h[2-4]|[uo]l|li|blockquote|table|caption|thead|tbody|tr|t[dh]|figure|figcaption|hr)\b[^>]*>)\s*/g, "$1");
 }
 

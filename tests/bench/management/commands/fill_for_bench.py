@@ -14,6 +14,7 @@ from articles.models import Article, ArticleEdition, Column, Series
 from branches.models import Activity, ActivityKind, Branch
 from honors.models import Holder, Honor, Kind, Level
 from portal.sample import Sample, load
+from publishing.richtext import clean
 from publishing.states import Grounds, State
 
 MEASURED, MEASURED_IN_SERIES = "measured", "measured-in-series"
@@ -24,6 +25,7 @@ COLUMNS = 12
 IN_A_SERIES = 24
 HONORS_AT_LEAST = 160  # one of each branch in each of twenty years: as many years and streaks on the page as later
 BATCH = 2000
+IN_HALF = ("By the Party branch.", "党建工作。")  # every other article is in English, every other in Chinese
 EDITIONS = (1, 2, 2, 2, 3, 3, 3, 3, 3, 3)  # of articles whose number ends in 0, 1, 2 …: 2.5 each
 
 
@@ -141,7 +143,11 @@ class EditionMaker:
         long_text = "\n".join(body for _title, _summary, body in texts)[:BODY_CHARACTERS]
         # Cleaned already: given as SQL values they are not cleaned again for each row.
         self.long_text = Value(long_text.rpartition("\n")[0])
-        self.texts = [(title, summary, Value(body), Value(body.partition("\n")[0])) for title, summary, body in texts]
+        self.texts = [
+            (title, summary, Value(f"{body}\n<p>{words}</p>"), Value(body.partition("\n")[0]))
+            for in_both in zip(texts, texts_in_chinese(), strict=True)
+            for (title, summary, body), words in zip(in_both, IN_HALF, strict=True)
+        ]
 
     def __call__(self, n, article):
         title, summary, body, beginning = self.texts[n % len(self.texts)]
@@ -190,6 +196,11 @@ class EditionMaker:
         if odd and number + 1 < len(self.series):
             return self.series[number + 1], place + 1
         return None, None
+
+
+def texts_in_chinese():
+    articles = [article for branch in Sample("zh-hans").branches for article in branch["articles"]]
+    return [(each["title"], each["summary"], clean(each["body"])) for each in articles]
 
 
 def batches(numbers, size):

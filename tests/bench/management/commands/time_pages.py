@@ -2,6 +2,7 @@ import json
 import sys
 from importlib import import_module
 from time import perf_counter
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -85,10 +86,7 @@ def addresses():
         "articles, page 1": (None, articles),
         "articles, page 400": (None, f"{articles}?page={deep_page(live)}"),
         "honors": (None, reverse("honors")),
-        "search": (None, f"{reverse('search')}?q=reading+evening"),
-        "search, common word": (None, f"{reverse('search')}?q=branch"),
-        "search, phrase": (None, f"{reverse('search')}?q=%22the+office%22"),
-        "search, nothing found": (None, f"{reverse('search')}?q=lantern+xyzzy"),
+        **searches(column=column.slug, branch=branch.slug),
         "honors, filtered": (None, f"{reverse('honors')}?level=provincial&branch={branch.slug}"),
         "admin: desk, office": ("office", reverse("admin:index")),
         "admin: desk, editor": ("editor", reverse("admin:index")),
@@ -97,6 +95,29 @@ def addresses():
         "admin: drafts, office": ("office", f"{admin_list}?phase=draft"),
         "admin: one draft, editor": ("editor", reverse("admin:articles_articleedition_change", args=[draft.pk])),
     }
+
+
+def searches(column, branch):
+    """Words in half of all articles (`IN_HALF` of the filling), what narrows them, and what is in few or in none."""
+    questions = {
+        "two words": {"q": "reading evening"},
+        "in half": {"q": "branch"},
+        "in half, Chinese": {"q": "党建"},
+        "in half, page 300": {"q": "branch", "page": 300},
+        "three words": {"q": "branch office work"},
+        "three, Chinese": {"q": "党建 支部 工作"},
+        "in all, of no use": {"q": "的"},
+        "phrase": {"q": '"the office"'},
+        "phrase, Chinese": {"q": "“党建工作”"},
+        "phrase, old": {"q": '"the branch office work of a"'},
+        "in a column": {"q": "branch", "column": column},
+        "of a branch": {"q": "党建", "branch": branch},
+        "in a year": {"q": "branch", "year": 2017},
+        "honors": {"q": "branch", "kind": "honor"},
+        "rare": {"q": "151"},
+        "nothing found": {"q": "lantern xyzzy"},
+    }
+    return {f"search, {name}": (None, f"{reverse('search')}?{urlencode(query)}") for name, query in questions.items()}
 
 
 def deep_page(live):
