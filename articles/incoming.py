@@ -17,7 +17,7 @@ from library.pictures import take
 from publishing.refusals import must
 
 from .addresses import address_from
-from .models import Article, ArticleEdition
+from .models import Article, ArticleEdition, Attachment
 from .old_paths import OldPath
 from .profile_from import draft_profile
 
@@ -33,6 +33,15 @@ class IncomingPicture:
     name: str
     content: bytes
     alt: str = ""
+
+
+@dataclass
+class IncomingDocument:
+    """A document as it came, for the attachments."""
+
+    name: str
+    content: bytes
+    title: str
 
 
 @dataclass
@@ -73,6 +82,7 @@ class Incoming:
     comment: str = ""
     pairs: list[Pair] = field(default_factory=list)
     pictures: list[IncomingPicture] = field(default_factory=list)
+    documents: list[IncomingDocument] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 
@@ -118,6 +128,7 @@ def store(incoming, *, by, branch=None, column=None, series=None, came_as="", pu
     )
     draft.full_clean()
     draft.save()
+    attach_documents(incoming, draft)
     draft.keep(by=by)
     record(What.IMPORTED, by=by, thing=draft, edition=draft.number, name=came_as)
     lead_from_old_path(incoming, article)
@@ -160,6 +171,14 @@ def publish_as_imported(incoming, draft, by):
         draft.refresh_from_db()
         reasons = " ".join(refusal.messages)
         incoming.remarks.append(_("It was not published and is a draft: %(reasons)s") % {"reasons": reasons})
+
+
+def attach_documents(incoming, draft):
+    for place, came in enumerate(incoming.documents, start=1):
+        file = ContentFile(came.content, name=came.name)
+        attachment = Attachment(edition=draft, title=came.title, file=file, position=place)
+        attachment.full_clean()
+        attachment.save()
 
 
 def put_pictures(incoming, *, by, branch):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from publishing.blocks import Block, joined, split
 from publishing.richtext import TAG, WIDE, clean
 
-from .bylines import byline, byline_at_end
+from .bylines import LABELS, byline, byline_at_end
 from .incoming import Pair
 from .pair_headings import pair_heading, without_quotes
 
@@ -167,12 +167,16 @@ def take_names(incoming, said):
     """Fill in what was said, unless the page's head says otherwise or there is no room for it; gives whether it was."""
     fits = all(
         len(value) <= (60 if name == "responsible_editor" else LONGEST_BYLINE)
-        and getattr(incoming, name) in ("", value)
+        and getattr(incoming, name, "") in ("", value)
         for name, value in said.items()
     )
     if not fits:
         return False
     for name, value in said.items():
+        if name not in LABELS:
+            words = {"words": f"{name}：{value}"}
+            incoming.remarks.append(_("“%(words)s” was left out: an article has no place for it.") % words)
+            continue
         setattr(incoming, name, value)
         incoming.remarks.append(
             {
