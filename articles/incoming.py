@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.log import What, record
 from library.pictures import take
+from library.uploads import picture_file
 from publishing.refusals import must
 
 from .addresses import address_from
@@ -183,12 +184,33 @@ def attach_documents(incoming, draft):
 
 def put_pictures(incoming, *, by, branch):
     """Take the pictures of its texts into the library, and let the texts show them there."""
+    show_pictures(incoming, lambda place, _shown: taken_picture(incoming, place, by, branch))
+
+
+def leave_out_refused_pictures(incoming):
+    """Take out of its texts the pictures that the library will not take, with a remark for each, before it is stored."""
+
+    def sound(place, shown):
+        came = incoming.pictures[place]
+        try:
+            picture_file(ContentFile(came.content, name=came.name))
+        except ValidationError as refusal:
+            return left_out(incoming, came, refusal)
+        return shown
+
+    show_pictures(incoming, sound)
+
+
+def show_pictures(incoming, shown_as):
+    """Put for each picture in its texts what `shown_as` makes of its place and its tag, asked once for each place."""
     taken = {}
 
     def picture(match):
         place = int(match["place"])
+        if place >= len(incoming.pictures):
+            return ""
         if place not in taken:
-            taken[place] = taken_picture(incoming, place, by, branch)
+            taken[place] = shown_as(place, match[0])
         return taken[place]
 
     for name in ("body", "introduction", "comment", "editors_note"):
@@ -199,14 +221,17 @@ def put_pictures(incoming, *, by, branch):
 
 def taken_picture(incoming, place, by, branch):
     """The picture in this place as a text shows it; nothing, and a remark, where it is none that we keep."""
-    if place >= len(incoming.pictures):
-        return ""
     came = incoming.pictures[place]
     try:
         picture = take(ContentFile(came.content, name=came.name), by=by, branch=branch, alt=came.alt[:200])
     except ValidationError as refusal:
-        words = {"name": came.name, "reason": " ".join(refusal.messages)}
-        incoming.remarks.append(_("The picture %(name)s was left out. %(reason)s") % words)
-        return ""
+        return left_out(incoming, came, refusal)
     alt = escape(came.alt or picture.alt)
     return f'<img alt="{alt}" height="{picture.height}" src="{picture.url}" width="{picture.width}">'
+
+
+def left_out(incoming, came, refusal):
+    name = f"{came.name} ({came.alt})" if came.alt else came.name
+    words = {"name": name, "reason": " ".join(refusal.messages)}
+    incoming.remarks.append(_("The picture %(name)s was left out. %(reason)s") % words)
+    return ""

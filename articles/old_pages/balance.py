@@ -12,7 +12,7 @@ from articles.page_parts import NOTE
 from publishing.richtext import TAG
 
 from .chrome import in_short
-from .dates import moment_in
+from .dates import find_moment, moment_in
 from .days import OF_LABELS
 from .heads import HEAD_LABELS
 from .pictures import description
@@ -57,7 +57,7 @@ def say_what_is_missing(incoming, shown):
         elif not is_title(incoming, key):
             others.append(line)
     for line in sorted(others, key=len, reverse=True):
-        for part in [line] if has(left, line) else parts_of(line):
+        for part in [line] if has(left, line) else parts_of(incoming, line):
             if has(left, part):
                 left.subtract(tokens(part))
             else:
@@ -85,8 +85,11 @@ def is_sign(character):
     return unicodedata.category(character) in ("So", "Sm", "Sc", "No") or character in "%‰°#"
 
 
-def parts_of(line):
+def parts_of(incoming, line):
     """The values of a line with labels, without the labels that an article has places for; of another, the line."""
+    moment, rest = find_moment(line)
+    if moment is not None and incoming.published_at and moment.date() == incoming.published_at.date():
+        line = rest
     if mark := NOTE.match(line):
         line = line[mark.end() :]
     found = list(HEAD_LABELS.finditer(line))

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 
-from articles.incoming import Incoming, IncomingDocument, IncomingPicture, Pair
+from articles.incoming import Incoming, IncomingDocument, IncomingPicture, Pair, leave_out_refused_pictures
 from articles.old_paths import old_path_of
 
 from .reading import is_page, read_page
@@ -43,6 +43,7 @@ def read_all(bundle):
         page = OldPage(place, name)
         try:
             page.incoming = read_page(bundle.files[name], name, bundle)
+            leave_out_refused_pictures(page.incoming)
         except ValidationError as refusal:
             page.refusal = " ".join(refusal.messages)
         else:

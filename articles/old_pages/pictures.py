@@ -147,7 +147,10 @@ def written_out(address):
 
 
 def called(address, *_others):
-    return "…" if address.startswith("data:") else unquote(posixpath.basename(re.split("[?#]", address)[0])) or address
+    if address.startswith("data:"):
+        return "…"
+    last = unquote(posixpath.basename(re.split("[?#]", address)[0]))
+    return last if "." in last else address
 
 
 def description(image):
