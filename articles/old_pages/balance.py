@@ -2,8 +2,8 @@
 
 import html
 import re
-import unicodedata
 from collections import Counter
+from unicodedata import category
 
 from django.utils.translation import gettext as _
 
@@ -23,66 +23,68 @@ UNSHOWN = ("script", "style", "template", "head", "title", "meta", "link")
 BLOCK_END = re.compile(r"<br>|</?(?:p|h[1-6]|li|ul|ol|table|caption|t[rdh]|thead|tbody|figure|figcaption|blockquote|hr)\b[^>]*>")
 ALT = re.compile(r'<img alt="([^"]*)"')
 KEPT = ("title", "subtitle", "column", "series", "author", "source", "responsible_editor", "keywords", "summary", "address")
-TOKEN = re.compile(r"[^\W_]")
+SIGNS = ("So", "Sm", "Sc", "No")
 SEPARATORS = set("|<>›»«‹~+=^¦│┃￨＞＜｜—")
+MOST_LOOKED_UP = 2_000_000_000  # characters: a second or two, for a page that has far more lines than any
+LONG_ENOUGH = 6  # characters: a shorter line stands in longer ones by accident
 
 
 def shown_lines(body):
     """Every line that a page shows or could show, before anything of it is touched, and what its pictures say."""
     for element in body.iter():
-        if name_of(element) == "img" and (words := description(element)):
+        if name_of(element) in ("img", "area") and (words := description(element)):
             yield words
-    yield from (line for line in lines(body, without=UNSHOWN))
+    yield from lines(body, without=UNSHOWN)
 
 
 def say_what_is_missing(incoming, shown):
     """Name in a remark each line of a page that stands nowhere in what was read, neither whole nor in its parts."""
-    there = [getattr(incoming, name) for name in KEPT]
-    for rich in (incoming.editors_note, incoming.body):
-        there += ALT.findall(rich)
-        there += BLOCK_END.sub("\n", rich).split("\n")
-    there = [html.unescape(TAG.sub("", line)) for line in there] + [document.title for document in incoming.documents]
-    whole, left = Counter(map(squeezed, there)), Counter()
-    for line in (*there, *incoming.remarks):
-        left.update(tokens(line))
+    there = Read(incoming)
     unsaid = []
-    others = []
-    for line in shown:
-        key = squeezed(line)
-        if not key and not tokens(line):
+    for line, count in Counter(shown).items():
+        if is_title(incoming, line) or there.says(line, count):
             continue
-        if whole[key] > 0:
-            whole[key] -= 1
-            left.subtract(tokens(line))
-        elif not is_title(incoming, key):
-            others.append(line)
-    for line in sorted(others, key=len, reverse=True):
-        for part in [line] if has(left, line) else parts_of(incoming, line):
-            if has(left, part):
-                left.subtract(tokens(part))
-            else:
-                unsaid.append(part.strip())
-    if unsaid := [line for line in others if line in unsaid] + [each for each in unsaid if each not in others]:
-        words = {"words": in_short(list(dict.fromkeys(unsaid)))}
+        unsaid += [part.strip() for part in parts_of(incoming, line) if not there.says(part)]
+    if unsaid := list(dict.fromkeys(unsaid)):
+        words = {"words": in_short(unsaid)}
         incoming.remarks.append(_("These words of the page were left out as well: %(words)s") % words)
 
 
-def is_title(incoming, key):
+class Read:
+    """All that was read of a page, to look words up in it."""
+
+    def __init__(self, incoming):
+        fields = [getattr(incoming, name) for name in KEPT] + [document.title for document in incoming.documents]
+        rich = [incoming.editors_note, incoming.body]
+        alts = [html.unescape(alt) for text in rich for alt in ALT.findall(text)]
+        texts = [html.unescape(TAG.sub("", text)) for text in rich]
+        lines = [html.unescape(TAG.sub("", line)) for text in rich for line in BLOCK_END.split(text)]
+        self.lines = Counter(map(squeezed, [*fields, *alts, *lines]))
+        self.text = "\n".join(map(squeezed, [*fields, *alts, *texts, *incoming.remarks]))
+        self.signs = {*signs(" ".join([*fields, *alts, *texts, *incoming.remarks]))}
+        self.looked_up = 0
+
+    def says(self, line, count=1):
+        """Whether the line is there, in order, as often as the page shows it."""
+        key = squeezed(line)
+        if not self.signs.issuperset(signs(line)):
+            return False
+        if not key or self.lines[key] >= count:
+            return True
+        self.looked_up += len(self.text)
+        if self.looked_up > MOST_LOOKED_UP:
+            return False
+        return self.text.count(key) >= (count if len(key) >= LONG_ENOUGH else 1)
+
+
+def is_title(incoming, line):
+    key = squeezed(line)
     return bool(key) and key in (squeezed(incoming.title), squeezed(incoming.series + incoming.title))
 
 
-def has(left, line):
-    return all(left[token] >= count for token, count in Counter(tokens(line)).items())
-
-
-def tokens(text):
-    """Words, numbers, Chinese characters and marks that mean something, one by one."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return [each for each in text if TOKEN.match(each) or (each not in SEPARATORS and is_sign(each))]
-
-
-def is_sign(character):
-    return unicodedata.category(character) in ("So", "Sm", "Sc", "No") or character in "%‰°#"
+def signs(text):
+    """The marks in a text that mean something: ★, ①, ☑, %, ≥."""
+    return [each for each in text if each not in SEPARATORS and (each in "%‰°" or category(each) in SIGNS)]
 
 
 def parts_of(incoming, line):
@@ -104,6 +106,6 @@ def parts_of(incoming, line):
         elif match.lastgroup in OF_LABELS and moment_in(value):
             continue
         pieces.append(value)
-    return [piece for piece in pieces if tokens(piece) and not (piece is pieces[0] and moment_in(piece))]
+    return [piece for piece in pieces if (squeezed(piece) or signs(piece)) and not (piece is pieces[0] and moment_in(piece))]
 
 

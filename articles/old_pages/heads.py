@@ -41,7 +41,7 @@ TOOLS = re.compile(  # possessive: what was matched is not tried in another way,
     re.IGNORECASE,
 )
 SUBTITLE = re.compile(r"(?:——|－－|--|–|—)\s*\w")
-ENDS_OF_PARAGRAPHS = ".。…"  # a title ends with no more than a question
+SENTENCE_END = re.compile(r"。|[.…][\"'”’」』）)\]】]*\s*\Z|[a-z]{2}\. [A-Z]")  # a title has no more than a question
 
 
 def take_head(incoming, lines, days):
@@ -63,7 +63,7 @@ def take_head(incoming, lines, days):
     while above and SUBTITLE.match(above[-1]):
         incoming.subtitle = incoming.subtitle or above[-1].strip("—－–- ")
         above.pop()
-    if above and not incoming.title:
+    if above and not incoming.title and not SENTENCE_END.search(above[-1]):
         take_title(incoming, above.pop())
     return end
 
@@ -88,7 +88,7 @@ def is_tools(line):
 
 def is_paragraph(line):
     """Whether a line is a paragraph of the text, so that no head comes below it."""
-    return columns(line) > SHORTEST_PARAGRAPH and line[-1] in ENDS_OF_PARAGRAPHS
+    return columns(line) > SHORTEST_PARAGRAPH and bool(SENTENCE_END.search(line))
 
 
 def take_labels(incoming, line, days):

@@ -21,6 +21,7 @@ from .found_text import heaviest_text, named_text
 from .heads import (
     CRUMBS,
     HEAD_LABELS,
+    SENTENCE_END,
     is_paragraph,
     is_row_of_labels,
     is_tools,
@@ -30,7 +31,7 @@ from .heads import (
     take_title,
 )
 from .hidden import hidden_names, show_text
-from .pictures import put_backgrounds, take_pictures
+from .pictures import name_pictures_beside, put_backgrounds, take_pictures
 from .statements import take_days, take_marked, what_the_page_says
 from .titles import known_title, likely_title, squeezed, subtitle_of
 from .trees import in_paragraphs, lines, made_plain, name_of, words_of
@@ -72,6 +73,7 @@ def read_html(incoming, text, beside, name):
     above, _inside, below = parted(body, found)
     take_documents(incoming, body, found, beside, name)
     take_pictures(incoming, found, beside, name)
+    name_pictures_beside(incoming, body, found)
     mend_links(incoming, found)
     blocks = [each if each.tag else paragraph(each.html) for each in split(clean(in_paragraphs(markup_of(found))))]
     blocks = take_head_of(incoming, above, blocks, days, is_named=known is not None)
@@ -90,12 +92,21 @@ def markup_of(element):
 
 
 def parsed(text):
+    """The tree of a page; None where nothing is in it."""
     try:
-        return lxml.html.document_fromstring(
+        page = lxml.html.document_fromstring(
             PROLOG.sub("", text).encode(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_pis=True)
         )
-    except ParserError:  # nothing in it
+    except ParserError:
         return None
+    for empty in list(page.iter("embed", "source", "track", "param")):  # the parser puts into them what follows them
+        place = empty.getparent().index(empty) + 1
+        empty.tail, words = (empty.text or "") if len(empty) else (empty.text or "") + (empty.tail or ""), empty.tail
+        if len(empty):
+            empty[-1].tail = (empty[-1].tail or "") + (words or "")
+        empty.getparent()[place:place] = list(empty)
+        empty.text = None
+    return page
 
 
 def parted(body, found):
@@ -158,7 +169,7 @@ def take_subtitle(incoming, body, said):
 def take_any_title(incoming, likely, blocks):
     if likely:
         take_title(incoming, likely)
-    elif len(blocks) > 1 and is_words(blocks[0]) and not is_paragraph(words(blocks[0])):
+    elif len(blocks) > 1 and is_words(blocks[0]) and not SENTENCE_END.search(words(blocks[0])):
         take_title(incoming, words(blocks[0]))
 
 
@@ -179,6 +190,8 @@ def take_head_of(incoming, above, blocks, days, *, is_named):
         first = []
     end = take_head(incoming, [*near, *first], days)
     inside = max(0, end - len(near))
+    if inside and not any(is_text(block) for block in blocks[inside:]):  # a row of labels below a short text
+        return blocks
     unknown = []
     for line in [*above, *first[:inside]]:
         if not (
@@ -193,6 +206,10 @@ def take_head_of(incoming, above, blocks, days, *, is_named):
         words_left = {"words": in_short(unknown)}
         incoming.remarks.append(_("What stood above or beside the text was left out: %(words)s") % words_left)
     return blocks[inside:]
+
+
+def is_text(block):
+    return not is_words(block) or not (is_row_of_labels(words(block)) or byline(words(block)) or is_tools(words(block)))
 
 
 def start_of_head(incoming, above):

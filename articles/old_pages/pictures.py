@@ -59,15 +59,29 @@ def take_pictures(incoming, element, beside, page):
         incoming.remarks.append(_("These pictures are blank and were left out: %(names)s") % words)
 
 
+def name_pictures_beside(incoming, body, element):
+    """Name the pictures that the page shows above or below its text."""
+    inside = {*element.iter("img")}
+    names = []
+    for image in body.iter("img"):
+        waiting, shown = addresses_of(image)
+        if image not in inside and (waiting or shown):
+            names.append(called(*(waiting or shown)))
+    if names := list(dict.fromkeys(names)):
+        words = {"names": ", ".join(names)}
+        incoming.remarks.append(_("Pictures outside of the text were left out: %(names)s") % words)
+
+
 def show_what_stands_without_scripts(element):
     """A lazy picture is there a second time for browsers without scripts: its address is the real one."""
     for hidden in list(element.iter("noscript")):
-        before = hidden.getprevious()
-        images = list(hidden.iter("img"))
-        if images and before is not None and not (hidden.text or "").strip():
-            twin = before if before.tag == "img" else next(iter(reversed(list(before.iter("img")))), None)
-            if twin is not None and not (before.tail or "").strip():
-                twin.set("data-original", addresses_of(images[0])[1][0] if addresses_of(images[0])[1] else "")
+        before, images = hidden.getprevious(), list(hidden.iter("img"))
+        twins = [] if before is None or (before.tail or "").strip() else list(before.iter("img"))
+        addresses = [each for image in images for found in addresses_of(image) for each in found]
+        if len(images) == 1 and addresses and twins and not "".join(hidden.itertext()).strip():
+            waiting = addresses_of(twins[-1])[0]
+            if not waiting or {called(each) for each in waiting} & {called(each) for each in addresses}:
+                twins[-1].set("data-original", addresses[0])
                 hidden.drop_tree()
                 continue
         hidden.drop_tag()

@@ -5,7 +5,6 @@ in a remark.
 """
 
 import random
-from itertools import count
 
 import pytest
 
@@ -16,8 +15,8 @@ from tests.factories import make_picture
 PAGES = 300
 SENTENCE = "支部每周集中学习一次，党员轮流领学，学用结合，成效明显。"
 PICTURE = make_picture(size=(30, 20)).read()
+SENTENCES = f"<p>{SENTENCE}{{}}</p>"
 PARTS = [  # {} is a word of its own
-    "<p>" + SENTENCE + "{}</p>",
     "<p>{}</p>",
     "<p>　　{}，{}<b>{}</b><i>{}</i><u>{}</u><s>{}</s><font color=red size=5>{}</font></p>",
     "<div>{}<br>{}<br><br>　　{}</div>",
@@ -59,7 +58,7 @@ PARTS = [  # {} is a word of its own
     "<p>{}<sup><a href=#f1 name=r1>[{}]</a></sup></p><p><a name=f1>{}</a></p>",
     "<p>{{{{ title }}}} ${{{}}} &lt;%={}%&gt;</p>",
     "<p><a href=x.html>{}</a><a href=http://example.org/>{}</a><a href='javascript:a()'>{}</a><a>{}</a></p>",
-    "<p><a href=plan-{}.pdf>{}</a></p>",
+    "<p><a href=plan.pdf>{}</a></p>",
     "<div class=nav><a href=a>{}</a>{}</div>",
     "<div id=footer>{}</div>",
     "<div class='share tools'>{}</div>",
@@ -95,19 +94,17 @@ UNSEEN = "<style>.unseen { display: none }</style>"
 def page(number):
     """A page and its own words."""
     chance, words = random.Random(number), []
-    names = count()
 
     def filled(part):
-        made = []
-        for piece in part.replace("{{", "\0").replace("}}", "\1").split("{}"):
-            made += [piece, f"词{number}k{next(names)}z"]
-        last = made.pop()
-        del last
-        words.extend(made[1::2])
-        return "".join(made).replace("\0", "{").replace("\1", "}").replace("{day}", f"{number % 20 + 2:02}")
+        made, *rest = part.replace("{{", "\0").replace("}}", "\1").split("{}")
+        for piece in rest:
+            words.append(f"词{number}k{len(words)}z")
+            made += words[-1] + piece
+        return made.replace("\0", "{").replace("\1", "}").replace("{day}", f"{number % 20 + 2:02}")
 
     head = filled(chance.choice(HEADS))
-    parts = [filled(part) for part in chance.sample(PARTS, chance.randint(2, 9))]
+    parts = [filled(part) for part in [SENTENCES, *chance.sample(PARTS, chance.randint(2, 9))]]
+    chance.shuffle(parts)
     wrapped = chance.choice(["{}", "<div>{}</div>", "<table><tr><td>{}</td></tr></table>", "<div id=content>{}</div>"])
     return f"<html><head>{UNSEEN}</head><body>{head}{wrapped.replace('{}', ''.join(parts))}</body></html>", words
 
