@@ -41,8 +41,8 @@ OF_BYLINES = label_pattern(LABELS)
 def labelled(words, pattern=OF_BYLINES):
     """What follows each label in a row of them, by the label's name, and what stands before the first.
 
-    A label with nothing behind it gives "". One for which an article has no place, 审核 or 摄影, stands by its own words.
-    `pattern` is one of `label_pattern()`.
+    A label with nothing behind it gives "". One for which an article has no place, as 审核, stands by its own
+    words. `pattern` is one of `label_pattern()`.
     """
     found = list(pattern.finditer(words))
     values = {}

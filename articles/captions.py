@@ -14,7 +14,9 @@ CREDITED = re.compile(
     r"|(?:photo(?:graph)?s?|picture|credit)\s*(?:by\b|:)",
     re.IGNORECASE,
 )
-NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+)")
+NUMBERED = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+)"
+)
 BOLD = re.compile(r"<strong>[^<]*</strong>")
 IMAGE = re.compile(r"<img [^>]*>")
 BREAK = re.compile(r"(?:\s*<br>\s*)+")

@@ -188,7 +188,7 @@ def put_pictures(incoming, *, by, branch):
 
 
 def leave_out_refused_pictures(incoming):
-    """Take out of its texts the pictures that the library will not take, with a remark for each, before it is stored."""
+    """Take out of its texts the pictures that the library will refuse, with a remark for each."""
 
     def sound(place, shown):
         came = incoming.pictures[place]

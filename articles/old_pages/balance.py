@@ -20,9 +20,22 @@ from .titles import squeezed
 from .trees import lines, name_of
 
 UNSHOWN = ("script", "style", "template", "head", "title", "meta", "link")
-BLOCK_END = re.compile(r"<br>|</?(?:p|h[1-6]|li|ul|ol|table|caption|t[rdh]|thead|tbody|figure|figcaption|blockquote|hr)\b[^>]*>")
+BLOCK_END = re.compile(
+    r"<br>|</?(?:p|h[1-6]|li|ul|ol|table|caption|t[rdh]|thead|tbody|figure|figcaption|blockquote|hr)\b[^>]*>"
+)
 ALT = re.compile(r'<img alt="([^"]*)"')
-KEPT = ("title", "subtitle", "column", "series", "author", "source", "responsible_editor", "keywords", "summary", "address")
+KEPT = (
+    "title",
+    "subtitle",
+    "column",
+    "series",
+    "author",
+    "source",
+    "responsible_editor",
+    "keywords",
+    "summary",
+    "address",
+)
 SIGNS = ("So", "Sm", "Sc", "No")
 SEPARATORS = set("|<>›»«‹~+=^¦│┃￨＞＜｜—")
 MOST_LOOKED_UP = 2_000_000_000  # characters: a second or two, for a page that has far more lines than any
@@ -106,6 +119,6 @@ def parts_of(incoming, line):
         elif match.lastgroup in OF_LABELS and moment_in(value):
             continue
         pieces.append(value)
-    return [piece for piece in pieces if (squeezed(piece) or signs(piece)) and not (piece is pieces[0] and moment_in(piece))]
-
-
+    return [
+        piece for piece in pieces if (squeezed(piece) or signs(piece)) and not (piece is pieces[0] and moment_in(piece))
+    ]

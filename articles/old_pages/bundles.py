@@ -18,7 +18,9 @@ OF_A_SITE = re.compile(  # what makes a site look and move; never part of a text
     r"|(?:.*/)?\.[^/]*|(?:.*/)?thumbs\.db",
     re.IGNORECASE,
 )
-OFFICE = re.compile(r".*\.(?:docx|xlsx|pptx|docm|xlsm|pptm|ofd|odt|ods|odp|wps|et|dps|epub)", re.IGNORECASE)  # zipped, too
+OFFICE = re.compile(
+    r".*\.(?:docx|xlsx|pptx|docm|xlsm|pptm|ofd|odt|ods|odp|wps|et|dps|epub)", re.IGNORECASE
+)  # zipped, too
 MOST_PAGES = 100
 MOST_FILES = 2000
 MOST_BYTES = 100 * 1024 * 1024

@@ -43,7 +43,10 @@ def in_short(texts):
     text = " · ".join(texts)
     if len(text) <= SHOWN:
         return f"“{text}”"
-    return _("“%(words)s…” and %(count)d characters more") % {"words": text[:SHOWN].rstrip(), "count": len(text) - SHOWN}
+    return _("“%(words)s…” and %(count)d characters more") % {
+        "words": text[:SHOWN].rstrip(),
+        "count": len(text) - SHOWN,
+    }
 
 
 def left_out(incoming, body, text, hidden):
@@ -89,7 +92,9 @@ def said_by(element, kind):
         return ""
     words = [words_of(element)]
     if kind == "embedded":
-        found = (each.get(name) for each in element.iter() if name_of(each) for name in ("src", "data", "data-src", "href"))
+        found = (
+            each.get(name) for each in element.iter() if name_of(each) for name in ("src", "data", "data-src", "href")
+        )
         words += [address for address in found if address and not address.startswith(("data:", "javascript:", "#"))]
     if kind == "asking":
         fields = [each for each in element.iter("input") if each.get("type") not in ("hidden", "password")]

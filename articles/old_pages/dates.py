@@ -68,10 +68,7 @@ def moment_of_timestamp(words):
 
 
 def moment_of(said):
-    if said.get("name"):
-        month = month_named(said["name"])
-    else:
-        month = int(said["month"])
+    month = month_named(said["name"]) if said.get("name") else int(said["month"])
     day, year = int(said["day"]), int(said["year"])
     if year < 100:
         year += 2000 if year < 70 else 1900

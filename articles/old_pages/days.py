@@ -26,7 +26,9 @@ class Days:
     def choose(self, incoming):
         """Keep the one on which the page was published, if it could have been; say what else was found."""
         possible = [each for each in self.found if each[2].year >= EARLIEST and each[2] <= timezone.now()]
-        for words in dict.fromkeys(words for rank, words, moment in self.found if (rank, words, moment) not in possible):
+        for words in dict.fromkeys(
+            words for rank, words, moment in self.found if (rank, words, moment) not in possible
+        ):
             said = {"words": words, "year": EARLIEST}
             incoming.remarks.append(
                 _("Its date was not kept: “%(words)s” does not lie between %(year)s and now.") % said

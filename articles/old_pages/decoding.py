@@ -10,15 +10,15 @@ from functools import cache
 
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-WIDER = {  # pages use more than they declare
-    **{"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030"},
-    **{"big5": "big5hkscs", "cp950": "big5hkscs", "iso8859-1": "cp1252", "ascii": "cp1252"},
-}
+CHINESE = dict.fromkeys(["gb2312", "gbk", "hz"], "gb18030") | dict.fromkeys(["big5", "cp950"], "big5hkscs")
+WIDER = CHINESE | dict.fromkeys(["iso8859-1", "ascii"], "cp1252")  # pages use more than they declare
 LOOKED_AT = 4096  # bytes at the beginning in which a page says its encoding
 JUDGED = 200_000  # characters: what a page is written in shows by then
 UNREADABLE = "\ufffd"
 NOT_ASCII = re.compile(r"[^\0-\x7f]+")
-PUNCTUATION = set("，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…·　￥％～－｜／＋＝＜＞＂．·•■□▲△●○◆◇★☆→←↑↓①②③④⑤⑥⑦⑧⑨⑩×±℃")
+PUNCTUATION = set(
+    "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…·　￥％～－｜／＋＝＜＞＂．·•■□▲△●○◆◇★☆→←↑↓①②③④⑤⑥⑦⑧⑨⑩×±℃"
+)
 LATIN = set("“”‘’–—…•·©®™°§«»£€¥½¼¾×±\xa0\xad")  # what stands alone in an English page, and what stands in rows
 
 

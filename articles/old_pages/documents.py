@@ -15,9 +15,12 @@ from library.documents import attachment_file
 from library.personal_data_in_files import must_hold_no_personal_data
 
 DOCUMENT = re.compile(
-    r"[^?#]*\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|dps|rtf|odt|ods|odp|csv|zip|rar|7z|caj|ceb|xps|epub)(?:[?#].*)?", re.IGNORECASE
+    r"[^?#]*\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|dps|rtf|odt|ods|odp|csv|zip|rar|7z|caj|ceb|xps|epub)(?:[?#].*)?",
+    re.IGNORECASE,
 )
-FILE = re.compile(r"[^?#]*\.(?:mp4|mp3|flv|avi|wmv|wma|mov|swf|exe|apk|jpe?g|png|gif|bmp|webp|tiff?)(?:[?#].*)?", re.IGNORECASE)
+FILE = re.compile(
+    r"[^?#]*\.(?:mp4|mp3|flv|avi|wmv|wma|mov|swf|exe|apk|jpe?g|png|gif|bmp|webp|tiff?)(?:[?#].*)?", re.IGNORECASE
+)
 FRAMES = {"iframe": "src", "embed": "src", "object": "data"}  # in which a page shows a document
 WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 LONGEST = Attachment._meta.get_field("title").max_length
@@ -77,7 +80,11 @@ def show_framed_documents(body, beside, page):
 
 def is_elsewhere(address, incoming):
     """Whether an address leads to another site, where the document may still lie."""
-    return bool(WHOLE.match(address)) and urlsplit(address).scheme in ("", "http", "https") and bool(urlsplit(address).netloc)
+    return (
+        bool(WHOLE.match(address))
+        and urlsplit(address).scheme in ("", "http", "https")
+        and bool(urlsplit(address).netloc)
+    )
 
 
 def take(incoming, name, content, title):

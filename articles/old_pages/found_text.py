@@ -10,7 +10,16 @@ STRONG = {  # as the makers of such sites call the text and nothing else, by id 
     *("bt_content", "article-content", "article_content", "articlecontent", "articlecon", "article_con", "article-con"),
     *("artcon", "art_con", "con_text", "contxt", "con_txt", "news_content", "newscontent", "news-content", "newscon"),
     *("article-body", "article_body", "articlebody", "entry-content", "post-content", "contenttext", "content_text"),
-    *("textcontent", "text_content", "text-content", "content-text", "txtcontent", "zhengwen", "zw_content", "nr_content"),
+    *(
+        "textcontent",
+        "text_content",
+        "text-content",
+        "content-text",
+        "txtcontent",
+        "zhengwen",
+        "zw_content",
+        "nr_content",
+    ),
     *("xxgk_content", "info_content", "infocontent", "detail_content", "detail-content", "htmlcontent", "gsj_htmlcon"),
     *("js_underline_content", "articletext", "article-text", "article_text", "art_content", "article_txt", "maintext"),
 }

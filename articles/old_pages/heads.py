@@ -9,9 +9,11 @@ from .dates import find_moment
 from .days import OF_LABELS, PLAIN
 
 MORE_LABELS = {
-    "published": r"发[表布]于|刊\s*发于|(?:发\s*[布表]|刊\s*[发登]|公\s*[布开]|出\s*版|首\s*发|推\s*送)\s*(?:时\s*间|日\s*期)"
+    "published": r"发[表布]于|刊\s*发于|(?:发\s*[布表]|刊\s*[发登]|公\s*[布开]|出\s*版|首\s*发|推\s*送)"
+    r"\s*(?:时\s*间|日\s*期)"
     r"|(?:release|publication|publishing|publish) (?:time|date)|published(?: (?:on|at))?|posted(?: on)?",
-    "entered": r"(?:录\s*入|添\s*加|编\s*辑|上\s*传|创\s*建|生\s*成|成\s*文|印\s*发|发\s*文|签\s*发)\s*(?:时\s*间|日\s*期)",
+    "entered": r"(?:录\s*入|添\s*加|编\s*辑|上\s*传|创\s*建|生\s*成|成\s*文|印\s*发|发\s*文|签\s*发)"
+    r"\s*(?:时\s*间|日\s*期)",
     "updated": r"(?:最后\s*)?(?:更\s*新|修\s*改)(?:\s*(?:时\s*间|日\s*期)|于)"
     r"|(?:last )?(?:updated?|modified)(?: (?:time|date|on|at))?",
     "time": r"时\s*间|日\s*期|time|date",

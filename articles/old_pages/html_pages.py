@@ -185,27 +185,27 @@ def take_head_of(incoming, above, blocks, days, *, is_named):
         if not is_words(block) or is_paragraph(line):
             break
         first.append(line)
-    near = above[start_of_head(incoming, above) :]
+    start, title = start_of_head(incoming, above)
+    near = [line for line in above[start:title] if not is_row_of_labels(line)] + above[title:]
     if is_named and any(map(is_row_of_labels, near)):
         first = []
     end = take_head(incoming, [*near, *first], days)
     inside = max(0, end - len(near))
     if inside and not any(is_text(block) for block in blocks[inside:]):  # a row of labels below a short text
         return blocks
-    unknown = []
-    for line in [*above, *first[:inside]]:
-        if not (
-            is_row_of_labels(line)
-            or is_tools(line)
-            or CRUMBS.match(line)
-            or is_title(incoming, line)
-            or squeezed(line) == squeezed(incoming.subtitle)
-        ):
-            unknown.append(line)
-    if unknown := [line for line in unknown if any(map(str.isalnum, line))]:
+    head = [*near, *first[:inside]]
+    unknown = [line for line in [*above[:start], *head] if is_unknown(incoming, line)]
+    if unknown:
         words_left = {"words": in_short(unknown)}
         incoming.remarks.append(_("What stood above or beside the text was left out: %(words)s") % words_left)
     return blocks[inside:]
+
+
+def is_unknown(incoming, line):
+    """Whether a line of the head says what no place was found for."""
+    if is_row_of_labels(line) or is_tools(line) or CRUMBS.match(line) or is_title(incoming, line):
+        return False
+    return any(map(str.isalnum, line)) and squeezed(line) != squeezed(incoming.subtitle)
 
 
 def is_text(block):
@@ -213,17 +213,20 @@ def is_text(block):
 
 
 def start_of_head(incoming, above):
-    """Where the head begins among the lines above a text: shortly before the title, else before the last row of labels."""
+    """Where the head begins among the lines above a text: shortly before the title, else the last row of labels.
+
+    And the place from which a row of labels is the page's own.
+    """
     for place in reversed(range(len(above))):
         if is_title(incoming, above[place]):
-            return max(0, place - NEAR)
+            return max(0, place - NEAR), place
     rows = [place for place, line in enumerate(above) if is_row_of_labels(line)]
     if not rows:
-        return len(above)
+        return len(above), len(above)
     first = rows[-1]
     while first - 1 in rows:
         first -= 1
-    return max(0, first - NEAR)
+    return max(0, first - NEAR), first
 
 
 def is_title(incoming, line):

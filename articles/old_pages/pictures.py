@@ -22,9 +22,12 @@ WAITING = (
 )
 SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 PLACEHOLDER = re.compile(
-    r"(?:lazy|load|placeholder|blank|spacer|gr[ae]y|transparent|pixel|default|none|nopic|empty|1x1|dot|clear)", re.IGNORECASE
+    r"(?:lazy|load|placeholder|blank|spacer|gr[ae]y|transparent|pixel|default|none|nopic|empty|1x1|dot|clear)",
+    re.IGNORECASE,
 )
-CALLED_A_PICTURE = re.compile(r"[^?#]*\.(?:jpe?g|jpe|jfif|png|gif|bmp|webp|tiff?|hei[cf]|avif)(?:[?#].*)?", re.IGNORECASE)
+CALLED_A_PICTURE = re.compile(
+    r"[^?#]*\.(?:jpe?g|jpe|jfif|png|gif|bmp|webp|tiff?|hei[cf]|avif)(?:[?#].*)?", re.IGNORECASE
+)
 BEHIND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
 DATA = re.compile(r"data:image/([\w+.-]+)(;[^,]*)?,", re.IGNORECASE)
 NO_WORDS = re.compile(r"(?:[\w .()（）-]+\.(?:jpe?g|png|gif|bmp|webp)|[\W\d_]*|img|image|图片?)", re.IGNORECASE)
@@ -121,7 +124,9 @@ def addresses_of(image):
 def in_set(said):
     """The addresses in a `srcset`, the largest first."""
     found = [each.split() for each in re.split(r",\s+", said.strip()) if each.strip(" ,")]
-    sizes = {parts[0].strip(","): float(re.sub(r"[^\d.]", "", parts[-1]) or 0) if len(parts) > 1 else 0 for parts in found}
+    sizes = {
+        parts[0].strip(","): float(re.sub(r"[^\d.]", "", parts[-1]) or 0) if len(parts) > 1 else 0 for parts in found
+    }
     return sorted(sizes, key=sizes.get, reverse=True)
 
 

@@ -18,7 +18,9 @@ from .html_pages import read_html
 from .texts import read_text
 from .web_archives import ARCHIVE, unarchived
 
-PAGE = re.compile(r".*\.(?:[sx]?html?|mht(?:ml)?|aspx?|jspx?|php|cfm|do|txt)(?:[?@].*)?", re.IGNORECASE)  # with the query in its name
+PAGE = re.compile(
+    r".*\.(?:[sx]?html?|mht(?:ml)?|aspx?|jspx?|php|cfm|do|txt)(?:[?@].*)?", re.IGNORECASE
+)  # with the query in its name
 WITH_A_PAGE = re.compile(r"(?:^|/)[^/]*[_.]files/")  # the folder in which a browser saves what a page shows
 LARGEST = 5 * 1024 * 1024
 HAS_MARKUP = re.compile(r"<(?:!doctype|html|head|body|meta|table|div|p|br|h[1-6])\b[^>]*>", re.IGNORECASE)
@@ -44,10 +46,7 @@ def read_page(content, name, beside):
     if not whole:
         incoming.remarks.append(_("Some characters could not be read; they stand as �."))
     text = visible(text)
-    if HAS_MARKUP.search(text):
-        shown = read_html(incoming, text, beside, name)
-    else:
-        shown = read_text(incoming, text)
+    shown = read_html(incoming, text, beside, name) if HAS_MARKUP.search(text) else read_text(incoming, text)
     recognise(incoming)
     if not incoming.title:
         incoming.title = posixpath.basename(name).rpartition(".")[0]

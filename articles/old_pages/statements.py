@@ -4,15 +4,23 @@ import json
 import re
 from contextlib import suppress
 
-from .days import ENTERED, GENERATED, PUBLISHED, STATED, UPDATED
 from .dates import moment_of_timestamp
+from .days import ENTERED, GENERATED, PUBLISHED, STATED, UPDATED
 from .trees import words_of
 
 RANKS = {
     STATED: (
         *("datepublished", "pubdate", "publishdate", "publish_date", "publish-date", "publishtime", "publish_time"),
         *("published_time", "article:published_time", "og:published_time", "og:release_date", "firstpublishedtime"),
-        *("publicationdate", "date.issued", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "articledate"),
+        *(
+            "publicationdate",
+            "date.issued",
+            "dc.date.issued",
+            "dcterms.issued",
+            "dc.date",
+            "dcterms.date",
+            "articledate",
+        ),
         *("weibo:article:create_at", "article:create_at", "releasedate", "date"),
     ),
     ENTERED: ("datecreated", "uploaddate", "dcterms.created", "createdate", "create_time"),
@@ -50,7 +58,11 @@ def take_days(days, page, said):
         name = (each.get("itemprop") or ("datepublished" if "pubdate" in each.attrib else "")).lower()
         named = f"{each.get('class', '')} {name}".lower()
         if name in RANK_OF or len(times) == 1:
-            add(days, "datemodified" if re.search("updat|modif", named) else name or "datepublished", each.get("datetime"))
+            add(
+                days,
+                "datemodified" if re.search("updat|modif", named) else name or "datepublished",
+                each.get("datetime"),
+            )
     for name, words in said.items():
         if name in RANK_OF:
             add(days, name, words)
@@ -99,6 +111,8 @@ def take_marked(incoming, days, body):
         elif element.get("id") == "js_name" and not incoming.source:
             incoming.source = words
             element.drop_tree()
-        elif ("js_author_name" in names or names == ["rich_media_meta", "rich_media_meta_text"]) and not incoming.author:
+        elif (
+            "js_author_name" in names or names == ["rich_media_meta", "rich_media_meta_text"]
+        ) and not incoming.author:
             incoming.author = words
             element.drop_tree()

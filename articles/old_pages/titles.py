@@ -4,13 +4,25 @@ import re
 
 from .trees import name_of, words_of
 
-SITE_IN_TITLE = re.compile(r"\s+[-–—|·]+\s+|_+|\s*[-–—|｜]+\s*(?=[\u4e00-\u9fff])|\s*[|｜]\s*|(?<=[\u4e00-\u9fff])\s*--+\s*")
+SITE_IN_TITLE = re.compile(
+    r"\s+[-–—|·]+\s+|_+|\s*[-–—|｜]+\s*(?=[\u4e00-\u9fff])|\s*[|｜]\s*|(?<=[\u4e00-\u9fff])\s*--+\s*"
+)
 SITE = re.compile(
-    r".*(?:网|网站|网页|门户|官网|在线|平台|政府|检察院|法院|委员会|机关党委|党工委|procuratorate|government|home ?page|online|website)",
+    r".*(?:网|网站|网页|门户|官网|在线|平台|政府|检察院|法院|委员会|机关党委|党工委"
+    r"|procuratorate|government|home ?page|online|website)",
     re.IGNORECASE,
 )
 TITLES = {
-    *("title", "headline", "arti_title", "arti-title", "article-title", "article_title", "articletitle", "activity-name"),
+    *(
+        "title",
+        "headline",
+        "arti_title",
+        "arti-title",
+        "article-title",
+        "article_title",
+        "articletitle",
+        "activity-name",
+    ),
     *("rich_media_title", "con_title", "content-title", "news_title", "news-title", "newstitle", "tit", "biaoti", "bt"),
 }
 SUBTITLES = {

@@ -68,5 +68,8 @@ def declaring(page):
 
 def no_page():
     return ValidationError(
-        _("No page was found in this web archive. Open it in a browser, save it as a complete web page, and bring that.")
+        _(
+            "No page was found in this web archive. Open it in a browser, save it as a complete web page, and bring "
+            "that."
+        )
     )

@@ -10,17 +10,22 @@ from .lines_of_text import grouped
 from .trees import INLINE, holds_blocks, name_of, words_of
 
 PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|pre-line|break-spaces)\b", re.IGNORECASE)
-KNOWN = set(
-    """html body main header footer nav aside section article div p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li dl dt dd
-    figure figcaption table caption colgroup col thead tbody tfoot tr td th hr br wbr img picture source map area form
+KNOWN = (
+    set(
+        """html body main header footer nav aside section article div p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li dl dt
+    dd figure figcaption table caption colgroup col thead tbody tfoot tr td th hr br wbr img picture source map area form
     fieldset legend label details summary dialog address center hgroup menu dir search optgroup option noscript iframe
     object embed video audio track canvas svg math input button select textarea output""".split()
-) | INLINE
+    )
+    | INLINE
+)
 UNKNOWN_INLINE = {"blink", "nobr", "basefont", "bdi", "data", "meter", "progress", "output", "rb", "rtc"}
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
 ROMAN += ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 COUNTED_BY = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
-LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?((?:lower|upper)-(?:alpha|latin|roman)|(?:simp|trad)-chinese-\w+|cjk-\w+)")
+LIST_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?((?:lower|upper)-(?:alpha|latin|roman)|(?:simp|trad)-chinese-\w+|cjk-\w+)"
+)
 
 
 def write_out(body):
@@ -147,7 +152,12 @@ def chinese(number):
 def in_paragraphs(element):
     """The lines of preformatted text as paragraphs, with what is bold or linked in them."""
     tags = {"pre", "xmp", "listing", "plaintext"}
-    inside = "".join([html.escape(element.text or "", quote=False), *(etree.tostring(each, encoding="unicode", method="html") for each in element)])
+    inside = "".join(
+        [
+            html.escape(element.text or "", quote=False),
+            *(etree.tostring(each, encoding="unicode", method="html") for each in element),
+        ]
+    )
     inside = re.sub(r"<br\s*/?>\n?", "\n", inside)
     element.attrib.pop("style", None)
     if "\n" not in inside.strip("\n") or (element.tag not in tags and holds_blocks(element)):
