@@ -11,7 +11,7 @@ WEEKDAY = r"(?:[\s,]*[(\[]?(?:(?:星期|周|礼拜)[一二三四五六日天]|(?
 HALF = r"(?:[\sT,]*(?P<half>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜间|夜里|[ap]\.?m\.?(?=[\s\d])))?"
 SECOND = r"(?:\s*[:分]\s*(?P<second>\d{1,2})(?:[.,]\d+)?\s*秒?|\s*分)?"
 MINUTE = rf"(?:\s*:\s*|\s*[时点]\s*)(?:(?P<minute>\d{{1,2}}){SECOND}|(?P<thirty>半))"
-HOUR = rf"(?:[\sT,]*(?P<hour>\d{{1,2}})(?:{MINUTE}|\s*[时点](?:整|钟)?))?"
+HOUR = rf"(?:[\sT,-]*(?P<hour>\d{{1,2}})(?:{MINUTE}|\s*[时点](?:整|钟)?))?"
 CLOCK = r"(?:\s*(?P<suffix>[ap]\.?m\b))?"
 ZONE = r"(?:\s*(?P<zone>Z\b|UTC\b|GMT\b|[+-]\d\d:?\d\d(?!\d)))?"
 TIME = WEEKDAY + HALF + HOUR + CLOCK + ZONE
@@ -20,7 +20,7 @@ YEAR, DAY = r"(?P<year>(?:19|20)\d\d)", r"(?P<day>\d{1,2})"
 SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        rf"(?<!\d){YEAR}\s*(?:{DASH}|年)\s*(?P<month>\d{{1,2}})\s*(?:{DASH}|月)\s*{DAY}(?!\d|-\d)\s*日?{TIME}",
+        rf"(?<!\d){YEAR}\s*(?:{DASH}|年)\s*(?P<month>\d{{1,2}})\s*(?:{DASH}|月)\s*{DAY}(?!\d|-\d(?!\d?:))\s*日?{TIME}",
         rf"(?<!\w)(?P<name>{MONTH})\s+{DAY}(?:st|nd|rd|th)?\s*,?\s*{YEAR}(?!\d){TIME}",
         rf"(?<!\d){DAY}(?:st|nd|rd|th)?[\s-]+(?P<name>{MONTH})[\s,-]*{YEAR}(?!\d){TIME}",
         rf"(?<!\w)(?P<name>{MONTH})\s+{DAY}{HOUR}{CLOCK}{ZONE}\s+(?:[A-Z]{{3,4}}\s+)?{YEAR}(?!\d)",  # as Java prints it

@@ -51,7 +51,7 @@ class Days:
 
         Where the page shows the same clock as the one said to be UTC, it was never UTC.
         """
-        shown = [each for rank, _words, each in possible if rank in (PUBLISHED, PLAIN, ENTERED)]
+        shown = [each for rank, _words, each in possible if rank <= ENTERED]
         clock = moment.astimezone(UTC).replace(tzinfo=None)
         for other in shown:
             if other.replace(tzinfo=None) == clock or (is_whole_day(moment) and other.date() == moment.date()):

@@ -14,8 +14,8 @@ KNOWN = (
     set(
         """html body main header footer nav aside section article div p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li dl dt
     dd figure figcaption table caption colgroup col thead tbody tfoot tr td th hr br wbr img picture source map area
-    form fieldset legend label details summary dialog address center hgroup menu dir search optgroup option noscript iframe
-    object embed video audio track canvas svg math input button select textarea output""".split()
+    form fieldset legend label details summary dialog address center hgroup menu dir search optgroup option noscript
+    iframe object embed video audio track canvas svg math input button select textarea output""".split()
     )
     | INLINE
 )
