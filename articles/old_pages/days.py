@@ -54,7 +54,7 @@ class Days:
         shown = [each for rank, _words, each in possible if rank <= ENTERED]
         clock = moment.astimezone(UTC).replace(tzinfo=None)
         for other in shown:
-            if other.replace(tzinfo=None) == clock or (is_whole_day(moment) and other.date() == moment.date()):
+            if other.replace(tzinfo=None) == clock or is_more_exact(other, moment):
                 return other
         return moment
 
@@ -65,3 +65,7 @@ def is_whole_day(moment):
 
 def same(one, other):
     return one == other or (one.date() == other.date() and (is_whole_day(one) or is_whole_day(other)))
+
+
+def is_more_exact(other, moment):
+    return is_whole_day(moment) and not is_whole_day(other) and other.date() == moment.date()
