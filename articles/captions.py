@@ -43,10 +43,13 @@ def with_captions(body):
 
 
 def may_be_heading(block, before):
-    """Whether a line may be a heading, for what stands before it: below a picture only one that is numbered or bold."""
+    """Whether a line may be a heading: no caption, and below a picture only one that is numbered or bold."""
+    words = words_of(block.html).strip()
+    if MARKED.match(words) or CREDITED.search(words):
+        return False
     if before is None or not is_picture(before):
         return True
-    return bool(NUMBERED.match(words_of(block.html)) or BOLD.fullmatch(inside_of(block)))
+    return bool(NUMBERED.match(words) or BOLD.fullmatch(inside_of(block)))
 
 
 def is_picture(block):

@@ -6,7 +6,6 @@ from articles.page_parts import columns
 
 INDENT = re.compile(r"(?:[ \t\xa0]{2,}|[\u3000\t])\s*")
 WIDE_END = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]\Z")
-ENDS = '.。!！?？:：…”"）)】'
 NARROWEST, WIDEST = 50, 100  # columns at which programs break lines
 
 
@@ -19,25 +18,26 @@ def paragraphs_of(text):
 def grouped(lines):
     """Lists of the lines that belong to one paragraph each.
 
-    A line begins a new paragraph below a blank line; where lines are indented, if it is, or if the line before it ends
-    a sentence; elsewhere lines belong together where they were broken at one width, and each stands alone if not.
+    A line begins a new paragraph below a blank line; where lines are indented, if it is, or below a short line that is
+    not; elsewhere lines belong together where they were broken at one width, and each stands alone if not.
     """
     group, indented = [], any(INDENT.match(line) and line.strip() for line in lines)
     for line in [*lines, ""]:
         if not line.strip():
             yield from [group] if indented and group else together(group)
             group = []
-        elif indented and group and (INDENT.match(line) or stands_alone(group[-1])):
+        elif indented and group and (INDENT.match(line) or stands_alone(group)):
             yield group
             group = [line]
         else:
             group = [*group, line]
 
 
-def stands_alone(line):
-    """Whether nothing follows a line in its paragraph: it ends a sentence, or is too short to have been broken."""
-    line = line.strip()
-    return line[-1] in ENDS or (columns(line) < NARROWEST and line[-1] not in "，,、；;—")
+def stands_alone(group):
+    """Whether a line is a heading or the like among indented paragraphs: too short to have been broken."""
+    [line, *others] = group
+    short = columns(line.strip()) < NARROWEST and line.strip()[-1] not in "，,、；;—"
+    return not others and short and not INDENT.match(line)
 
 
 def together(lines):
