@@ -78,7 +78,7 @@ def is_caption(picture, line, block, before=None):
     if MARKED.match(words) or CREDITED.search(words):
         return True
     centred = 'class="align-center"' in block.html.partition(">")[0]
-    with_it = before is None or 'class="align-center"' in before.html.partition(">")[0]
+    with_it = before is None or before.tag == "figure" or 'class="align-center"' in before.html.partition(">")[0]
     return centred and with_it and len(words) <= LONGEST / 2
 
 

@@ -4,10 +4,10 @@ import html
 from itertools import takewhile
 
 from articles.page_parts import columns
+from publishing.broken_lines import paragraphs_of
 
 from .days import Days
 from .heads import CRUMBS, ends_head, is_tools, take_crumbs, take_head, take_title
-from .lines_of_text import paragraphs_of
 
 HEAD = 12  # lines among which the head ends
 WIDEST_COLUMN = 80  # columns of the name of one
