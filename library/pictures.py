@@ -14,7 +14,8 @@ from accounts.log import What, record
 from accounts.models import ScopedQuerySet
 
 from .renditions import NAMED, SHAPES, all_sizes, delete_renditions, make_renditions
-from .uploads import PictureField, picture_file
+from .room import must_have_room, room_or_sentence
+from .uploads import LibraryPictureField, PictureField, picture_file
 from .uses import PictureUse
 
 
@@ -224,7 +225,9 @@ def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="",
         there.is_new = False
         return there
     if not default_storage.exists(name):
-        default_storage.save(name, remade)
+        must_have_room(default_storage, name, remade.size * LibraryPictureField.room)
+        with room_or_sentence():
+            default_storage.save(name, remade)
     words = {"alt": "" if is_decorative else alt, "is_decorative": is_decorative, "caption": caption, "credit": credit}
     with transaction.atomic():
         picture = shelve(name, by=by, branch=branch, **words)
