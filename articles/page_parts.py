@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from publishing.blocks import Block, joined, split
 from publishing.richtext import TAG, WIDE, clean
 
-from .bylines import byline, byline_at_end
+from .bylines import LABELS, byline, byline_at_end
+from .captions import may_be_heading, with_captions
 from .incoming import Pair
 from .pair_headings import pair_heading, without_quotes
 
@@ -61,6 +62,7 @@ def recognise(incoming):
     body = [block if block.tag else paragraph(block.html) for block in split(clean(incoming.body))]
     body = take_note(incoming, body)
     body = take_byline(incoming, body)
+    body = with_captions(body)
     body = with_headings(incoming, body)
     find_brand(incoming, body)
     find_comment(incoming, body)
@@ -167,12 +169,16 @@ def take_names(incoming, said):
     """Fill in what was said, unless the page's head says otherwise or there is no room for it; gives whether it was."""
     fits = all(
         len(value) <= (60 if name == "responsible_editor" else LONGEST_BYLINE)
-        and getattr(incoming, name) in ("", value)
+        and getattr(incoming, name, "") in ("", value)
         for name, value in said.items()
     )
     if not fits:
         return False
     for name, value in said.items():
+        if name not in LABELS:
+            words = {"words": f"{name}：{value}"}
+            incoming.remarks.append(_("“%(words)s” was left out: an article has no place for it.") % words)
+            continue
         setattr(incoming, name, value)
         incoming.remarks.append(
             {
@@ -192,11 +198,12 @@ def with_headings(incoming, body):
     has_its_own = any(block.tag in HEADINGS for block in body)
     made, result = [], []
     for place, block in enumerate(body):
+        before = body[place - 1] if place else None
         following = body[place + 1] if place + 1 < len(body) else None
         pair = pair_heading(words(block)) if is_words(block) else None
         if pair and not pair.is_slogan:
             level = block.tag if block.tag in HEADINGS else "h2"
-        elif not has_its_own and not pair and looks_like_heading(block, following, incoming):
+        elif not has_its_own and not pair and may_be_heading(block, before) and looks_like_heading(block, following):
             level = "h3" if SUBHEADING.match(words(block).strip()) and made else "h2"
         else:
             result.append(block)
@@ -222,7 +229,7 @@ def heading(block, level):
     return paragraph(html.escape(" ".join(words(block).split()), quote=False), level)
 
 
-def looks_like_heading(block, following, incoming):
+def looks_like_heading(block, following):
     line = words(block).strip()
     if block.tag != "p" or not is_words(block) or following is None or not line or "\n" in line:
         return False
