@@ -12,13 +12,16 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
-from library.uploads import MAX_PICTURE_PIXELS, PICTURE_FORMATS
+from library.descriptions import description_of, guess_of
+from library.uploads import PICTURE_FORMATS
 from publishing.richtext import is_our_media
 
-OTHER_FORMATS = ("GIF", "BMP", "TIFF")
+from .as_shown import Shown, pixels
+
 OUR_NAME = re.compile(r"(\S+) (\d*)x(\d*)")  # what `name_for_word` makes
 KEPT_AS = {"JPEG": ".jpg", "PNG": ".png"}  # by the library
 VECTORS = (".emf", ".wmf", ".emz", ".wmz", ".svg")
+WHOLE_PICTURE = Shown()
 
 
 @dataclass
@@ -26,6 +29,11 @@ class WordPicture:
     name: str
     content: bytes
     alt: str | None = None
+
+
+def basename(address):
+    """The last name of an address or path, whichever way its strokes lean."""
+    return re.split(r"[/\\]", address)[-1]
 
 
 def name_for_word(name, width="", height=""):
@@ -66,23 +74,26 @@ class Pictures:
         self.package, self.remarks, self.source = package, remarks, source
         self.taken, self.elements, self.numbers = [], [], {}
 
-    def take(self, relation, alt, name):
+    def take(self, relation, alt, name, shown=WHOLE_PICTURE):
         """The number of a picture among this document's; None where there is nothing that a page could show."""
         kind, target, mode = relation or ("", "", "")
         if mode == "External":
-            self.remarks.note("outside pictures")
+            self.remarks.note("outside pictures", words=basename(target))
             return None
         content = self.package.bytes(target)
+        said = alt and description_of(alt)
         if kind != "image" or content is None:
-            self.remarks.note("broken pictures")
+            self.remarks.note("broken pictures", words=said or basename(target))
             return None
-        ours = self.ours(name, content)
-        if ours is None and (alt is None or not alt.strip()):
-            self.remarks.note("undescribed")
+        ours = None if shown.changes else self.ours(name, content)
         if ours is None:
-            number = self.number(target, content, alt)
+            guess, alt = guess_of(alt), alt if alt is None else said
+            number = self.number(target, content, alt, shown)
             if number is None:
                 return None
+            if guess:
+                self.remarks.note("guesses", words=guess)
+            self.remarks.note("undescribed", not alt)
             ours = {"src": self.source(number)}
         said = {**ours, **({} if alt is None else {"alt": alt})}
         written = "".join(f' {key}="{html.escape(said[key])}"' for key in sorted(said))
@@ -92,32 +103,28 @@ class Pictures:
     def element(self, number):
         return self.elements[number] if number < len(self.elements) else ""
 
-    def number(self, target, content, alt):
-        """The place among the pictures that came, by their part: one that stands twice came once."""
-        if target not in self.numbers:
-            content = self.shown(target, content)
+    def number(self, target, content, alt, shown):
+        """The place among the pictures that came, by part and look: one that stands twice came once."""
+        if (target, shown) not in self.numbers:
+            content = self.as_shown(target, content, alt, shown)
             if content is None:
                 return None
-            self.numbers[target] = len(self.taken)
-            self.taken.append(WordPicture(target.rpartition("/")[2], content, alt))
-        return self.numbers[target]
+            self.numbers[target, shown] = len(self.taken)
+            self.taken.append(WordPicture(basename(target), content, alt))
+        return self.numbers[target, shown]
 
-    def shown(self, target, content):
-        """The content as browsers can show it."""
+    def as_shown(self, target, content, alt, shown):
+        """The content with what the document shows of it, as browsers can show it."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                with Image.open(io.BytesIO(content), formats=[*PICTURE_FORMATS, *OTHER_FORMATS]) as picture:
-                    if picture.format not in OTHER_FORMATS:
-                        return content
-                    if picture.width * picture.height > MAX_PICTURE_PIXELS:
-                        raise OSError
-                    png = as_png(picture)
-                    self.remarks.note("converted pictures")
-                    return png
+            content, is_converted = pixels(content, shown)
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-            self.remarks.note("vector pictures" if target.lower().endswith(VECTORS) else "broken pictures")
+            kind = "vector pictures" if target.lower().endswith(VECTORS) else "broken pictures"
+            self.remarks.note(kind, words=alt or basename(target))
             return None
+        self.remarks.note("converted pictures", is_converted)
+        self.remarks.note("changed pictures", shown.changes)
+        self.remarks.note("looks of pictures", shown.is_otherwise)
+        return content
 
     def ours(self, name, content):
         """The source, width and height of a picture that we have already, to the byte; None of any other.

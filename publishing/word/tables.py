@@ -3,8 +3,9 @@
 import re
 
 from .places import KINDS, Places, Story
-from .simplified import mark, run_of
-from .styles import W, child, is_on, value
+from .simple_parts import W, child, is_on, run_of, value
+from .simplified import mark
+from .table_grids import extend_header, make_header
 
 FIGURES = re.compile(r"[\s+\-−–¥￥$€]*\d[\d\s.,，]*\s*[%％‰]?\s*")
 
@@ -20,6 +21,8 @@ class Tables:
         rows = table.findall(f"{W}tr")
         if not self.is_ours(table) and not any(child(row, "trPr", "tblHeader") is not None for row in rows):
             self.find_headers(table, rows)
+        if not self.is_ours(table):
+            extend_header(rows)
         for cell in table.iter(f"{W}tc"):
             if next(cell.iterancestors(f"{W}tbl")) is table:
                 self.put_cell(cell)
@@ -41,7 +44,7 @@ class Tables:
             attributes["class"] = kind[3].replace(".", " ").strip()
         elif alone and self.is_number(written[0]):
             attributes["class"] = "number"
-        plain = alone and self.places.role(written[0]) is None and not self.places.list_of(written[0])
+        plain = alone and self.places.role(written[0]) is None and written[0] not in self.places.counted
         if plain and self.places.own(written[0]) is None:
             self.places.put(written[0], ["div.words:fresh"])
             self.put_all([each for each in blocks if each is not written[0]], story)
@@ -62,11 +65,7 @@ class Tables:
     def find_headers(self, table, rows):
         if len(rows) < 2 or not (self.is_bold(rows[0]) or self.has_bold_style(table)) or self.is_bold(rows[1]):
             return
-        properties = child(rows[0], "trPr")
-        if properties is None:
-            properties = rows[0].makeelement(f"{W}trPr")
-            rows[0].insert(0, properties)
-        properties.append(properties.makeelement(f"{W}tblHeader"))
+        make_header(rows[0])
         for bold in list(rows[0].iter(f"{W}b")):
             bold.getparent().remove(bold)
         self.remarks.note("header rows")
