@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.log import What, record
 from library.pictures import take
+from library.uploads import picture_file
 from publishing.refusals import must
 
 from .addresses import address_from
@@ -162,6 +163,24 @@ def publish_as_imported(incoming, draft, by):
         incoming.remarks.append(_("It was not published and is a draft: %(reasons)s") % {"reasons": reasons})
 
 
+def leave_out_refused(incoming):
+    """Leave out the pictures that the library would refuse, and say so before anything is stored."""
+    for place, came in enumerate(incoming.pictures):
+        try:
+            picture_file(ContentFile(came.content, name=came.name))
+        except ValidationError as refusal:
+            incoming.remarks.append(refused(came, refusal))
+            only_this = re.compile(PICTURE_IN_TEXT.pattern.replace(r"\d+", str(place)))
+            for name in ("body", "editors_note", "cover"):
+                if hasattr(incoming, name):
+                    setattr(incoming, name, only_this.sub("", getattr(incoming, name)))
+
+
+def refused(came, refusal):
+    words = {"name": came.alt or came.name, "reason": " ".join(refusal.messages)}
+    return _("The picture %(name)s was left out. %(reason)s") % words
+
+
 def put_pictures(incoming, *, by, branch):
     """Take the pictures of its texts into the library, and let the texts show them there."""
     taken = {}
@@ -186,8 +205,7 @@ def taken_picture(incoming, place, by, branch):
     try:
         picture = take(ContentFile(came.content, name=came.name), by=by, branch=branch, alt=came.alt[:200])
     except ValidationError as refusal:
-        words = {"name": came.name, "reason": " ".join(refusal.messages)}
-        incoming.remarks.append(_("The picture %(name)s was left out. %(reason)s") % words)
+        incoming.remarks.append(refused(came, refusal))
         return ""
     alt = escape(came.alt or picture.alt)
     return f'<img alt="{alt}" height="{picture.height}" src="{picture.url}" width="{picture.width}">'

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from publishing.richtext import WIDE, plain
 from publishing.word.reading import read_word
 
-from .incoming import PICTURE, Incoming, IncomingPicture
+from .incoming import PICTURE, Incoming, IncomingPicture, leave_out_refused
 from .models import ArticleEdition
 from .page_parts import recognise
 
@@ -46,6 +46,7 @@ def from_word(file, uploaded_as):
     if incoming.cover and "<img " not in incoming.cover:
         incoming.cover = ""
         incoming.remarks.append(_("The cover was left out: Word could not show it. Choose it again in the draft."))
+    leave_out_refused(incoming)
     for name in word.fields.keys() - {*FIELDS, "branch"}:
         words = {"words": word.fields[name]}
         incoming.remarks.append(_("“%(words)s” was left out: an article has no place for it.") % words)

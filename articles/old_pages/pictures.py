@@ -8,10 +8,10 @@ import re
 from django.utils.translation import gettext as _
 
 from articles.incoming import PICTURE, IncomingPicture
+from library.descriptions import description_of
 
 SOURCES = ("src", "data-src", "data-original", "_src", "original-src")
 DATA = re.compile(r"data:image/(\w+);base64,", re.IGNORECASE)
-NO_WORDS = re.compile(r"(?:[\w .()（）-]+\.(?:jpe?g|png|gif|bmp|webp)|[\W\d_]*|img|image|图片?)", re.IGNORECASE)
 MOST = 200  # pictures of one page
 
 
@@ -62,5 +62,4 @@ def called(address):
 
 def description(image):
     """What the page says that the picture shows; the name of a file says nothing."""
-    words = " ".join((image.get("alt") or image.get("title") or "").split())
-    return "" if NO_WORDS.fullmatch(words) else words[:200]
+    return description_of(image.get("alt")) or description_of(image.get("title"))
