@@ -10,12 +10,20 @@ ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 SINGLE = re.compile(r"[\w.,%‰°′″∞]*|[√∛∜]\w+|\([^()]*\)")
 TEXTS = (f"{M}t", f"{W}t")
 CHARACTERS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "‑"}
+FRACTION = f"{M}f"
 DEEPEST = 60
 
 
 def flatten(equation):
     """The runs that say in one line what an equation says."""
-    return [run_of(equation, words, stands) for words, stands in merged(pieces_of(equation)) if words]
+    pieces = [each for each in merged(pieces_of(equation)) if each[0]]
+    if pieces and equation.find(f"{M}f") is not None:
+        before, behind = equation.getprevious(), equation.getnext()
+        if before is not None and melt(plain(before), pieces[0][0]):
+            pieces.insert(0, (" ", ""))
+        if behind is not None and melt(pieces[-1][0], plain(behind)):
+            pieces.append((" ", ""))
+    return [run_of(equation, *piece) for piece in pieces]
 
 
 def pieces_of(element, depth=0):
@@ -29,15 +37,25 @@ def pieces_of(element, depth=0):
 
 
 def inside(element, depth):
-    found = []
+    found, was_fraction = [], False
     for each in element if element is not None else ():
         if each.tag in TEXTS:
-            found.append((each.text or "", ""))
+            pieces = [(each.text or "", "")]
         elif each.tag in CHARACTERS:
-            found.append((CHARACTERS[each.tag], ""))
-        elif not str(each.tag).endswith("Pr"):
-            found += pieces_of(each, depth)
+            pieces = [(CHARACTERS[each.tag], "")]
+        else:
+            pieces = [] if str(each.tag).endswith("Pr") else pieces_of(each, depth)
+        is_fraction = each.tag == FRACTION
+        if (is_fraction or was_fraction) and melt(words_of(found[-1:]), words_of(pieces[:1])):
+            found.append((" ", ""))  # 1 1/2 would read 11/2
+        found += pieces
+        was_fraction = is_fraction
     return found
+
+
+def melt(before, behind):
+    """Whether two pieces of words would read as one number or name."""
+    return all(each.isascii() and each.isalnum() for each in (before[-1:] or " ", behind[:1] or " "))
 
 
 def merged(pieces):
@@ -71,7 +89,7 @@ def words_of(pieces):
 
 def grouped(pieces):
     """Pieces as one side of something: in brackets where they are more than one number or name."""
-    is_single = SINGLE.fullmatch(words_of(pieces)) and all(not stands for _words, stands in pieces)
+    is_single = SINGLE.fullmatch(words_of(pieces)) and not any(stands for _words, stands in pieces[:1])
     return pieces if is_single else [("(", ""), *pieces, (")", "")]
 
 

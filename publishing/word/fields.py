@@ -3,6 +3,7 @@
 import re
 from copy import deepcopy
 
+from .equations import melt, plain
 from .field_codes import name_and_arguments, shown_by
 from .package import drop
 from .simple_parts import W, child, is_on, run_of, value, whole
@@ -116,6 +117,9 @@ class Fields:
                 self.remarks.note("fields", words=field.code)
             elif words and not re.fullmatch(r"[^\w]|[①-㊿]|\([^()]*\)", words):
                 self.remarks.note("equations")
+                before = run.getprevious()
+                if "/" in words and before is not None and melt(plain(before), words):
+                    words = f" {words}"
         if not words:
             return None
         run.append(written := run.makeelement(WORDS))

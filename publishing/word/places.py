@@ -145,7 +145,7 @@ class Places:
         elif (role := self.role(paragraph)) is not None:
             self.type_number(paragraph)
             place = self.place_of_role(paragraph, role)
-        elif number is not None and number.tag:
+        elif number is not None and number.tag and (number.tag == "ul" or says(paragraph)):
             return self.item(story, self.depth(paragraph, number), number)
         else:
             self.type_number(paragraph)
@@ -229,6 +229,10 @@ class Places:
         while story.lists and story.lists[-1][0] >= depth:
             story.lists.pop()
         return [part for _depth, _key, tag in story.lists for part in (tag, "li")]
+
+
+def says(paragraph):
+    return any((text.text or "").strip() for text in paragraph.iter(f"{W}t"))
 
 
 def element(tag, number):

@@ -4,6 +4,7 @@ import io
 import logging
 import lzma
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -92,7 +93,10 @@ class Reader:
     def read(self):
         stories = {"document": self.package.main}
         stories |= {kind: name for kind in ("footnotes", "endnotes") if (name := self.package.part_of(kind))}
-        slim = {kind: self.simplified(name) for kind, name in stories.items() if name in self.package.names}
+        stories = {kind: name for kind, name in stories.items() if name in self.package.names}
+        found = [note for kind, name in stories.items() if kind != "document" for note in self.package.xml(name)]
+        self.notes = {(note.tag, note.get(f"{W}id")) for note in found if note.get(f"{W}type") in (None, "normal")}
+        slim = {kind: self.simplified(name) for kind, name in stories.items()}
         self.note_margins()
         converted = mammoth.convert_to_html(
             packed(slim),
@@ -119,6 +123,7 @@ class Reader:
             take_picture=lambda key, *said: self.pictures.take(relations.get(key), *said),
             is_of_contents=lambda paragraph: self.places.role(paragraph) == "toc",
             words_of_part=lambda key: self.words_of_part(relations.get(key)),
+            is_there=lambda mark: (mark.tag.replace("Reference", ""), mark.get(f"{W}id")) in self.notes,
         )
         simplifier.simplify(root)
         self.places.count(root.iter(f"{W}p"))
@@ -235,7 +240,7 @@ class Reader:
     def note_messages(self, messages):
         for message in messages:
             if not any(each in message.message for each in ("style", "complex field")):  # styles are ours by now
-                self.remarks.note("unknown", words=message.message.rpartition(": ")[2])
+                self.remarks.note("unknown", words=re.split("[ }]", message.message)[-1])
 
     # --- what it says
 

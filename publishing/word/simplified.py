@@ -34,6 +34,7 @@ INSERTED = [W + name for name in ("altChunk", "subDoc")]
 KNOWN = "body document footnotes endnotes footnote endnote p r t tbl tr tc hyperlink txbxContent rt ruby rubyBase"
 KNOWN = {W + name for name in KNOWN.split()}
 WORDS_IN = (f"{W}t", f"{W}p", f"{W}r")
+BRACKETS = {"round": "()", "square": "[]", "angle": "<>", "curly": "{}"}
 LOOKS = "rFonts color sz highlight shd em spacing w effect bdr caps smallCaps outline shadow emboss imprint"
 LOOKS = [W + name for name in LOOKS.split()]
 LOOKS_OF_BLOCKS = [W + name for name in ("spacing", "shd", "pBdr", "framePr")]
@@ -48,12 +49,13 @@ class Simplifier:
     """Makes one part of a file simple.
 
     `take_picture(relation id, alt, name, shown)` gives the number of a picture or None; `is_of_contents(paragraph)`
-    says whether it is a line of a table of contents; `words_of_part(relation id)` gives the words of a chart.
+    says whether it is a line of a table of contents; `words_of_part(relation id)` gives the words of a chart;
+    `is_there(mark)` says whether the note of a mark is in the file.
     """
 
-    def __init__(self, remarks, take_picture, is_of_contents, words_of_part):
+    def __init__(self, remarks, take_picture, is_of_contents, words_of_part, is_there):
         self.remarks, self.take_picture, self.is_of_contents = remarks, take_picture, is_of_contents
-        self.words_of_part = words_of_part
+        self.words_of_part, self.is_there = words_of_part, is_there
         self.fields = Fields(remarks)
 
     def simplify(self, root):
@@ -71,6 +73,10 @@ class Simplifier:
         for drawing in list(root.iter(f"{W}drawing", f"{W}pict", f"{W}object")):
             if self.is_in(drawing, root):
                 self.replace_drawing(drawing)
+        for mark in list(root.iter(f"{W}footnoteReference", f"{W}endnoteReference")):
+            if not self.is_there(mark):
+                self.remarks.note("unknown", words=mark.tag.removeprefix(W))
+                drop(mark)
         self.unwrap_unknown(root)
         self.join_paragraphs(root)
         self.break_lines(root)
@@ -129,7 +135,7 @@ class Simplifier:
     @staticmethod
     def join_paragraphs(root):
         """A large first letter, and a paragraph whose end was deleted, go on in the next paragraph."""
-        for paragraph in list(root.iter(f"{W}p")):
+        for paragraph in reversed(list(root.iter(f"{W}p"))):
             drops = value(child(paragraph, "pPr", "framePr"), "dropCap") in ("drop", "margin")
             deleted = child(paragraph, "pPr", "rPr", "del")
             if not drops and deleted is None:
@@ -277,7 +283,7 @@ def own_properties(blip):
 class Runs:
     """Makes the formatting of runs direct, whichever style it comes from, and takes away what only looks."""
 
-    FORMATS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "vanish", "caps")
+    FORMATS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "vanish", "caps", "position")
 
     def __init__(self, styles, remarks):
         self.styles, self.remarks = styles, remarks
@@ -305,6 +311,18 @@ class Runs:
         if is_on(told["caps"]):
             for text in run.iter(f"{W}t"):
                 text.text = (text.text or "").upper()
+        brackets = BRACKETS.get(value(child(properties, "eastAsianLayout"), "combineBrackets"))
+        texts = run.findall(f"{W}t")
+        if brackets and texts:  # two lines in one, in brackets that only Word draws
+            texts[0].text = brackets[0] + (texts[0].text or "")
+            texts[-1].text = (texts[-1].text or "") + brackets[1]
+        shift = whole(value(told["position"]))
+        small = size_of(run, paragraph_style, self.styles) < size_of(
+            run.makeelement(run.tag), paragraph_style, self.styles
+        )
+        told["stands"] = value(told["vertAlign"])
+        if told["stands"] is None and shift and small:
+            told["stands"] = "superscript" if shift > 0 else "subscript"
         is_link = any("hyperlink" in name.lower() for name in self.styles.names(style)) if style else False
         link = next(run.iterancestors(f"{W}hyperlink"), None) is not None or is_link
         direct_line = child(properties, "u") if properties is not None else None
@@ -355,8 +373,8 @@ class Runs:
                 properties.append(properties.makeelement(W + name))
         if lines not in (None, "none", "0", "false"):
             properties.append(properties.makeelement(f"{W}u", {f"{W}val": "single"}))
-        if value(told["vertAlign"]) in ("superscript", "subscript"):
-            properties.append(properties.makeelement(f"{W}vertAlign", {f"{W}val": value(told["vertAlign"])}))
+        if told["stands"] in ("superscript", "subscript"):
+            properties.append(properties.makeelement(f"{W}vertAlign", {f"{W}val": told["stands"]}))
 
 
 def size_of(run, paragraph_style, styles):

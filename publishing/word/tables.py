@@ -35,7 +35,9 @@ class Tables:
         paragraphs = [each for each in blocks if each.tag == f"{W}p"]
         own = next((own for each in paragraphs if (own := self.places.own(each))), None)
         kind = KINDS.fullmatch(own[0]) if own else None
-        written = [each for each in paragraphs if any(text.text for text in each.iter(f"{W}t"))]
+        written = [
+            each for each in paragraphs if each in self.places.counted or any(text.text for text in each.iter(f"{W}t"))
+        ]
         alone = len(written) == 1 and len(blocks) == len(paragraphs) and kind is None
         attributes = {}
         if kind and kind[2]:
@@ -44,8 +46,8 @@ class Tables:
             attributes["class"] = kind[3].replace(".", " ").strip()
         elif alone and self.is_number(written[0]):
             attributes["class"] = "number"
-        plain = alone and self.places.role(written[0]) is None and written[0] not in self.places.counted
-        if plain and self.places.own(written[0]) is None:
+        if alone and self.is_plain(written[0]):
+            self.places.type_number(written[0])
             self.places.put(written[0], ["div.words:fresh"])
             self.put_all([each for each in blocks if each is not written[0]], story)
         else:
@@ -55,6 +57,12 @@ class Tables:
             first = paragraphs[0]
             place = 0 if child(first, "pPr") is None else 1
             first.insert(place, run_of(first, mark("c", len(self.cells) - 1)))
+
+    def is_plain(self, paragraph):
+        """Whether a paragraph, alone in its cell, is no more than its words."""
+        number = self.places.counted.get(paragraph)
+        is_bullet = number is not None and number.tag == "ul"
+        return not is_bullet and self.places.role(paragraph) is None and self.places.own(paragraph) is None
 
     def is_number(self, paragraph):
         words = "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
