@@ -32,9 +32,14 @@ LIST_DEPTH = re.compile(r"(?:listbullet|listnumber|列表项目符号|列表编�
 TOC = re.compile(r"(?:toc|目录)[1-9]?")
 
 
+def is_told(places):
+    return places is not None
+
+
 class Styles:
     def __init__(self, root):
         found = [] if root is None else root.findall(f"{W}style")
+        self.known = {}
         self.by_id = {each.get(f"{W}styleId"): each for each in found}
         self.default = next(
             (
@@ -47,8 +52,17 @@ class Styles:
         self.defaults = None if root is None else child(root, "docDefaults", "pPrDefault", "pPr")
         self.run_defaults = None if root is None else child(root, "docDefaults", "rPrDefault", "rPr")
 
+    def once(self, key, find):
+        """What `find()` gives, which is asked for once: a text of thousands of paragraphs has a dozen styles."""
+        if key not in self.known:
+            self.known[key] = find()
+        return self.known[key]
+
     def chain(self, key):
         """A style and those that it is built on, by their elements."""
+        return self.once(("chain", key), lambda: self.find_chain(key))
+
+    def find_chain(self, key):
         styles = []
         while key in self.by_id and len(styles) < DEEPEST:
             styles.append(self.by_id[key])
@@ -60,10 +74,13 @@ class Styles:
 
     def own_places(self, key):
         """The places that a style of our own documents names; None for any other."""
-        return next((places for name in self.names(key) if (places := places_of(name)) is not None), None)
+        return self.once(("own", key), lambda: next(filter(is_told, map(places_of, self.names(key))), None))
 
     def role(self, key):
         """ "title", "subtitle", "caption", "quote", "toc", a level of heading (1 to 9), or None for ordinary text."""
+        return self.once(("role", key), lambda: self.find_role(key))
+
+    def find_role(self, key):
         for name in self.names(key):
             bare = re.sub(r"\s+", "", name).lower()
             if bare in ROLES:
@@ -82,4 +99,5 @@ class Styles:
 
     def property(self, key, kind, name):
         """The element of a property that a style has or inherits: `property("Heading1", "pPr", "jc")`."""
-        return next((found for each in self.chain(key) if (found := child(each, kind, name)) is not None), None)
+        inherited = (found for each in self.chain(key) if (found := child(each, kind, name)) is not None)
+        return self.once((kind, name, key), lambda: next(inherited, None))
