@@ -5,6 +5,7 @@ import io
 import docx
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from accounts.log import Event, What
 from articles.models import ArticleEdition, Column
@@ -294,17 +295,14 @@ def test_profile_is_not_offered_where_the_text_says_nothing_of_a_brand():
 
 
 def test_picture_that_cannot_be_kept_is_said_before_the_yes():
-    document = docx.Document()
-    document.add_picture(make_picture())
-    part = next(part for part in document.part.package.iter_parts() if part.partname.endswith(".jpg"))
-    part._blob = part.blob[: len(part.blob) // 2]
-    client = signed_in("Committee office")
-    page = brought(client, document)
+    enormous = io.BytesIO()
+    Image.new("1", (8000, 5100)).save(enormous, "PNG")
+    document = document_of("Words")
+    document.add_picture(enormous)
+    page = brought(signed_in("Committee office"), document)
 
-    yes(client, page, column=ColumnFactory().pk)
-
-    assert "The picture image1.jpg was left out. This picture is damaged or incomplete." in page.text
-    assert ArticleEdition.objects.get().body == ""
+    assert "The picture image1.png was left out. This picture has more than 40 megapixels." in page.text
+    assert "<img" not in page.context["body"]
 
 
 def test_form_is_refused_without_its_token_of_csrf():
