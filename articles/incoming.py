@@ -207,5 +207,7 @@ def taken_picture(incoming, place, by, branch):
     except ValidationError as refusal:
         incoming.remarks.append(refused(came, refusal))
         return ""
+    if picture.remark:
+        incoming.remarks.append(f"{came.name}: {picture.remark}")
     alt = escape(came.alt or picture.alt)
     return f'<img alt="{alt}" height="{picture.height}" src="{picture.url}" width="{picture.width}">'

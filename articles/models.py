@@ -303,7 +303,10 @@ class ArticleEdition(Edition):
         _("text"), blank=True, help_text=_("Use headings for sections; every picture needs a description.")
     )
     cover = LibraryPictureField(
-        _("cover picture"), upload_to="pictures/", blank=True, help_text=_("JPEG, PNG or WebP, cropped to 3:2.")
+        _("cover picture"),
+        upload_to="pictures/",
+        blank=True,
+        help_text=_("A picture of any usual format, cropped to 3:2."),
     )
     cover_alt = models.CharField(
         _("what the cover shows"),

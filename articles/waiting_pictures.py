@@ -2,19 +2,33 @@
 
 import io
 
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404
-from PIL import Image, UnidentifiedImageError
 
-from library.uploads import PICTURE_FORMATS
+from library.uploads import picture_file
 
 
 def picture_response(content):
-    """A picture that nobody has checked yet, so that a browser can do nothing with it but show it."""
+    """A picture that nobody has checked yet, so that a browser can do nothing with it but show it.
+
+    One that browsers do not show comes as the library would keep it.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    from library.decoding import SHOWN_BY_BROWSERS, open_picture
+
     try:
-        with Image.open(io.BytesIO(content), formats=list(PICTURE_FORMATS)) as picture:
+        with open_picture(io.BytesIO(content)) as picture:
             content_type = picture.get_format_mimetype()
+            is_shown = picture.format in SHOWN_BY_BROWSERS
+        if not is_shown:
+            kept = picture_file(ContentFile(content))
+            content, content_type = kept.read(), "image/png" if kept.name.endswith(".png") else "image/jpeg"
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Http404 from error
+    except ValidationError as refusal:
+        raise Http404 from refusal
     response = FileResponse(io.BytesIO(content), content_type=content_type)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +62,19 @@ class UnusedFilter(OnlyFilter):
         return queryset.unused()
 
 
+class MadeByAIFilter(OnlyFilter):
+    title, parameter_name, only = _("AI"), "made_by_ai", _("made by AI")
+
+    def narrowed(self, request, queryset):
+        return queryset.filter(is_ai_generated=True)
+
+
 class PictureForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "is_ai_generated" in self.fields:  # not where one may only look
+            self.fields["is_ai_generated"].disabled = self.instance.label_stays
+
     def _get_validation_exclusions(self):
         # The file is not asked here, but a branch has no picture twice.
         return super()._get_validation_exclusions() - {"file"}
@@ -73,13 +85,13 @@ class PictureAdmin(ArrivalsMixin, ScopedAdmin):
     form = PictureForm
     list_display = ["thumbnail", "words", "whose", "uploaded_on"]
     list_display_links = ["thumbnail", "words"]
-    list_filter = [WithoutWordsFilter, MineFilter, UnusedFilter, WhoseFilter]
+    list_filter = [WithoutWordsFilter, MineFilter, UnusedFilter, MadeByAIFilter, WhoseFilter]
     list_select_related = ["branch"]
     list_per_page = 48
     sortable_by = []
     search_fields = ["alt", "caption", "credit", "file"]
     autocomplete_fields = ["branch"]
-    readonly_fields = ["uploaded", "renditions"]
+    readonly_fields = ["uploaded", "renditions", "label_in_words"]
     fieldsets = [
         (
             _("Words"),
@@ -102,6 +114,7 @@ class PictureAdmin(ArrivalsMixin, ScopedAdmin):
                 ),
             },
         ),
+        (_("AI"), {"fields": ["is_ai_generated", "label_in_words"]}),
         (_("In the library"), {"fields": ["branch", "uploaded", "renditions"]}),
     ]
 
@@ -109,7 +122,8 @@ class PictureAdmin(ArrivalsMixin, ScopedAdmin):
 
     @admin.display(description=_("picture"))
     def thumbnail(self, picture):
-        return format_html('<img src="{}" alt="{}" loading="lazy">', picture.thumbnail_url, picture)
+        badge = format_html('<span class="ai-badge">{}</span>', gettext("AI-generated")) if picture.label else ""
+        return format_html('<img src="{}" alt="{}" loading="lazy">{}', picture.thumbnail_url, picture, badge)
 
     @admin.display(description=_("what the picture shows"))
     def words(self, picture):
@@ -149,12 +163,16 @@ class PictureAdmin(ArrivalsMixin, ScopedAdmin):
     # --- the page of one
 
     def get_fieldsets(self, request, obj=None):
-        words, crop, in_library = super().get_fieldsets(request, obj)
-        return [words, crop, in_library] if obj and obj.crops else [words, in_library]  # a drawing is never cropped
+        words, crop, *others = super().get_fieldsets(request, obj)
+        return [words, crop, *others] if obj and obj.crops else [words, *others]  # a drawing is never cropped
 
     @admin.display(description=_("uploaded"))
     def uploaded(self, picture):
         return render_to_string("admin/library/picture/_uploaded.html", {"picture": picture})
+
+    @admin.display(description=_("AI label in its files"))
+    def label_in_words(self, picture):
+        return format_html_join(", ", "{}: {}", picture.label.items()) if picture.label else "–"
 
     @admin.display(description=_("sizes"))
     def renditions(self, picture):

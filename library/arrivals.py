@@ -36,11 +36,17 @@ class BranchForm(forms.Form):
             empty_label=_("for everybody") if everywhere else None,
         )
 
+    is_ai_generated = forms.BooleanField(label=_("AI made these pictures"), required=False)
+
 
 class WordsForm(forms.ModelForm):
     class Meta:
         model = Picture
-        fields = ["alt", "is_decorative"]
+        fields = ["alt", "is_decorative", "is_ai_generated"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_ai_generated"].disabled = self.instance.label_stays
 
     def clean(self):
         cleaned = super().clean()
@@ -78,7 +84,7 @@ class ArrivalsMixin:
         form, arrivals = BranchForm(request.user, request.POST or None), []
         if form.is_valid():
             files = request.FILES.getlist("pictures")
-            arrivals = [self.arrive(request, file, form.cleaned_data["branch"]) for file in files]
+            arrivals = [self.arrive(request, file, **form.cleaned_data) for file in files]
             if not files:
                 form.add_error(None, gettext("Choose one picture or more."))
         if not wants_json(request):
@@ -86,9 +92,9 @@ class ArrivalsMixin:
         sentences = [sentence for errors in form.errors.values() for sentence in errors]
         return self.answer(request, arrivals or [Arrival(sentence=sentence) for sentence in sentences])
 
-    def arrive(self, request, file, branch):
+    def arrive(self, request, file, **said):
         try:
-            picture = take(file, by=request.user, branch=branch)
+            picture = take(file, by=request.user, **said)
         except ValidationError as refusal:
             return Arrival(file.name, sentence=" ".join(refusal.messages))
         asks = picture.is_new and self.has_change_permission(request)

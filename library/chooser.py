@@ -53,10 +53,12 @@ def upload_picture(request):
         if "file" not in request.FILES:
             raise ValidationError(gettext("No picture came with this. Choose it again."))
         branch = branch_for(request.user, request.POST.get("branch", ""))
-        picture = take(request.FILES["file"], by=request.user, branch=branch)
+        is_ai_generated = "is_ai_generated" in request.POST
+        picture = take(request.FILES["file"], by=request.user, branch=branch, is_ai_generated=is_ai_generated)
     except ValidationError as refusal:
         return JsonResponse({"sentence": " ".join(refusal.messages)})
-    return JsonResponse({"tile": render_to_string("admin/library/_tile.html", {"tile": tile(picture)})})
+    html = render_to_string("admin/library/_tile.html", {"tile": tile(picture)})
+    return JsonResponse({"tile": html, "remark": str(picture.remark)})
 
 
 def branches_of(user):

@@ -13,7 +13,17 @@ from accounts.history import History
 from accounts.log import What, record
 from accounts.models import ScopedQuerySet
 
-from .renditions import NAMED, SHAPES, all_sizes, delete_renditions, make_renditions
+from .labels import label_in, labelled, said_by_hand
+from .renditions import (
+    NAMED,
+    SHAPES,
+    all_sizes,
+    delete_renditions,
+    keep,
+    make_renditions,
+    says_ai_made_it,
+    with_and_without_ai,
+)
 from .uploads import PictureField, picture_file
 from .uses import PictureUse
 
@@ -91,6 +101,17 @@ class Picture(models.Model):
     )
     caption = models.CharField(_("caption"), max_length=200, blank=True, help_text=_("Stands below the picture."))
     credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who took or made the picture."))
+    is_ai_generated = models.BooleanField(
+        _("made by AI"),
+        default=False,
+        help_text=_(
+            "Tick it if AI made the picture or a part of it. Readers see “AI-generated” beside it, and its files say "
+            "so. What a file says of this itself cannot be taken off."
+        ),
+    )
+    label = models.JSONField(_("AI label"), default=dict, blank=True, editable=False)
+    # Said of it when its name was given already, which texts hold: so the name does not say it.
+    is_labelled_later = models.BooleanField(default=False, editable=False)
     focus_x = models.PositiveSmallIntegerField(
         _("point to keep, from the left (percent)"), default=50, validators=[MaxValueValidator(100)]
     )
@@ -138,18 +159,42 @@ class Picture(models.Model):
                 violation_error_message=_("The point to keep lies inside the picture."),
             ),
         ]
-        indexes = [models.Index(name="picture_of_branch", fields=["branch", "-id"])]
+        indexes = [
+            models.Index(name="picture_of_branch", fields=["branch", "-id"]),
+            models.Index(name="picture_labelled_later", fields=["file"], condition=Q(is_labelled_later=True)),
+        ]
 
     def __str__(self):
         return self.alt or self.caption or self.file.name.removeprefix("pictures/")
 
-    def save(self, *args, **kwargs):
-        was = type(self)._base_manager.filter(pk=self.pk).values_list("focus_x", "focus_y").first()
-        super().save(*args, **kwargs)
-        if was and was != self.focus:
+    def save(self, *args, update_fields=None, **kwargs):
+        was = type(self)._base_manager.filter(pk=self.pk).first()
+        self.settle_label(was)
+        if update_fields is not None and "is_ai_generated" in update_fields:
+            update_fields = {*update_fields, "label", "is_labelled_later"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if was and was.label != self.label:
+            self.label_others()
+            transaction.on_commit(self.write_label)
+        elif was and was.focus != self.focus:
             transaction.on_commit(self.crop_again)
 
     save.alters_data = True
+
+    def settle_label(self, was):
+        """A label that a file brought stays; what somebody says by hand is one as well."""
+        if was and was.label_stays:
+            self.is_ai_generated, self.label = True, was.label
+        if self.is_ai_generated != bool(self.label):
+            self.label = said_by_hand() if self.is_ai_generated else {}
+        self.is_labelled_later = bool(self.label) and not says_ai_made_it(self.file.name)
+
+    def label_others(self):
+        """Say of the same picture of other branches what is said of this one."""
+        if self.label:
+            for other in type(self)._base_manager.filter(file=self.file.name, is_ai_generated=False):
+                other.is_ai_generated, other.label = True, self.label
+                other.save()
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
@@ -191,17 +236,33 @@ class Picture(models.Model):
 
     @property
     def thumbnail_url(self):
-        """The smallest rendition, for lists."""
-        for _whole, small in self.sizes[:1]:
-            return default_storage.url(small.name(small.widths[0], ".webp"))
-        return self.url
+        """The smallest rendition, for lists: of a picture that is very long, a part."""
+        sizes = [size for shape, size in self.sizes if shape in (None, "3x2")]
+        if not sizes:
+            return self.url
+        whole, part = sizes
+        small = part if whole.is_long or whole.is_panorama else whole
+        return default_storage.url(small.name(small.widths[0], ".webp"))
+
+    @property
+    def label_stays(self):
+        """Whether nobody can take the label off: its file brought it, or it was said before the picture was named."""
+        return bool(self.label) and (says_ai_made_it(self.file.name) or self.label != said_by_hand())
 
     @property
     def focus(self):
         return self.focus_x, self.focus_y
 
     def crop_again(self):
-        make_renditions(self.file.name, self.focus, shapes=SHAPES, only_missing=False)
+        make_renditions(self.file.name, self.focus, label=self.label, shapes=SHAPES, only_missing=False)
+
+    def write_label(self):
+        """Write the label into its files; into its own file only while no text that could be signed holds it."""
+        make_renditions(self.file.name, self.focus, label=self.label, only_missing=False)
+        if not self.uses().exists() and default_storage.exists(self.file.name):
+            with default_storage.open(self.file.name) as file:
+                content = labelled(file.read(), self.label)
+            keep(self.file.name, content)
 
     # --- where it is used
 
@@ -210,18 +271,21 @@ class Picture(models.Model):
         return PictureUse.objects.filter(name=self.file.name)
 
 
-def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="", credit=""):
+def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="", credit="", is_ai_generated=False):
     """Take an uploaded picture into the library, and give its row; `is_new` says whether it was not there before.
 
-    Raises ValidationError with a sentence for what is no picture of ours. The words of a picture that is there stay.
-    That it came is in the log.
+    Raises ValidationError with a sentence for what is no picture of ours. The words of a picture that is there stay;
+    that AI made it is kept, whoever says it. `remark` is what the person should know. That it came is in the log.
     """
-    remade = picture_file(file)
+    remade = picture_file(file, label=said_by_hand() if is_ai_generated else None)
     name = f"pictures/{remade.name}"
-    there = Picture.objects.filter(file=name)
+    there = Picture.objects.filter(file__in=with_and_without_ai(name)).order_by("-is_ai_generated", "pk")
     there = there.filter(branch=branch).first() or (by and there.for_staff(by).first())
     if there:
-        there.is_new = False
+        if remade.label and not there.label:
+            there.is_ai_generated, there.label = True, remade.label
+            there.save()
+        there.is_new, there.remark = False, remade.remark
         return there
     if not default_storage.exists(name):
         default_storage.save(name, remade)
@@ -230,16 +294,28 @@ def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="",
         picture = shelve(name, by=by, branch=branch, **words)
         if picture.is_new:
             record(What.ADDED, by=by, thing=picture)
+    picture.remark = remade.remark
     return picture
 
 
 def shelve(name, *, by=None, branch=None, **words):
     """Make a file that is stored already a picture of the library, unless it is one, with its renditions."""
-    picture, is_new = Picture.objects.get_or_create(file=name, branch=branch, defaults={"uploaded_by": by, **words})
+    label = label_of(name)
+    given = {"uploaded_by": by, "is_ai_generated": bool(label), "label": label, **words}
+    picture, is_new = Picture.objects.get_or_create(file=name, branch=branch, defaults=given)
     picture.is_new = is_new
     if is_new:
-        transaction.on_commit(lambda: make_renditions(name, picture.focus))
+        transaction.on_commit(lambda: make_renditions(name, picture.focus, label=picture.label))
     return picture
+
+
+def label_of(name):
+    """What is known of AI about a stored picture: by its file, or by what is said of the same picture elsewhere."""
+    if says_ai_made_it(name):
+        with default_storage.open(name) as file:
+            return label_in(file.read()) or said_by_hand()
+    same = Picture.objects.filter(file__in=with_and_without_ai(name), is_ai_generated=True)
+    return same.values_list("label", flat=True).first() or {}
 
 
 def delete_files(names):

@@ -2,8 +2,6 @@
 
 import hashlib
 import io
-import re
-import warnings
 import zipfile
 
 from django.core.exceptions import ValidationError
@@ -11,30 +9,18 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
+from .renditions import AI, NO_RULE
 from .uses import HoldsPictures
 
 MAX_PICTURE_BYTES = 15 * 1024 * 1024
-MAX_PICTURE_PIXELS = 40_000_000
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
-LONGEST_SIDE = 2400  # pixels; larger than any page shows
+# Pixels. A picture of a usual shape is made no longer than pages show it. One much longer than wide, or much wider than
+# high, stays readable: what counts is its width, or its height; and no side is longer than a JPEG and a browser bear.
+LONGEST_SIDE = 2400
+LEAST_WIDTH, LEAST_HEIGHT = 1200, 600
+LONGEST_OF_ALL = 60_000
 LONGEST_SIDE_OF_PORTRAIT = 1000  # as large as any page shows one: it is served as it is kept
-TOO_MANY_PIXELS = _("This picture has more than 40 megapixels. Save it smaller and try again.")
-HEIC = _(
-    "This is a HEIC picture, as telephones make them. Save it as JPEG and send that; a telephone makes JPEG by itself "
-    "when its camera is set to “most compatible”."
-)
-PICTURE_FORMATS = ["JPEG", "PNG", "WEBP"]
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 def private_storage():
@@ -42,72 +28,56 @@ def private_storage():
     return storages["private"]
 
 
-def picture_file(upload, longest_side=LONGEST_SIDE):
-    """A new file made of the picture in `upload`: decoded, turned upright, without metadata, not too many pixels long.
+def size_on_pages(width, height):
+    """The size in which a picture of this size is kept, in pixels."""
+    share = LONGEST_SIDE / max(width, height)
+    if min(width, height) >= NO_RULE:
+        share = max(share, LEAST_WIDTH / width if height > width else LEAST_HEIGHT / height)
+    return scaled(width, height, min(share, LONGEST_OF_ALL / max(width, height)))
 
-    It is a JPEG, or a PNG where the picture came as PNG or has transparent parts. Its name says its size:
-    “<24 hexadecimal digits>-<width>x<height>.jpg”. Raises ValidationError with a sentence for anything that is not a
-    JPEG, PNG or WebP picture, or is too large.
+
+def size_of_portrait(width, height):
+    return scaled(width, height, LONGEST_SIDE_OF_PORTRAIT / max(width, height))
+
+
+def scaled(width, height, share):
+    return (width, height) if share >= 1 else (max(1, round(width * share)), max(1, round(height * share)))
+
+
+def picture_file(upload, size=size_on_pages, *, label=None):
+    """A new file made of the picture in `upload`: decoded, turned upright, without metadata, not larger than needed.
+
+    It is a JPEG, or a PNG where the picture is a drawing or has transparent parts. Its name says its size, and whether
+    AI made it: “<24 hexadecimal digits>-<width>x<height>.jpg”, “….-<width>x<height>-ai.jpg”. A label that says so is
+    read, stays in the file, and is its `label`; one that somebody gives (`label`) counts where the file has none.
+    `remark` is what the person should know. Raises ValidationError with a sentence for anything that is no picture that
+    we know, or is too large.
     """
     if upload.size > MAX_PICTURE_BYTES:
         raise ValidationError(_("This picture is larger than 15 MB. Save it smaller and try again."))
+    # Imported here: most processes never see a picture.
+    from .decoding import decoded
+    from .encoding import encoded, resized
+    from .labels import label_in, labelled
+
     upload.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(upload, formats=PICTURE_FORMATS)
-            if picture.width * picture.height > MAX_PICTURE_PIXELS:
-                raise ValidationError(TOO_MANY_PIXELS)
-            kind = "JPEG" if picture.format == "MPO" else picture.format  # MPO: a JPEG with another one inside
-            picture.load()
-            picture = in_colours_of_the_web(upright(picture))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(TOO_MANY_PIXELS) from error
-    except UnidentifiedImageError as error:
-        raise ValidationError(HEIC if is_heic(upload) else _("This is not a JPEG, PNG or WebP picture.")) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise ValidationError(_("This picture is damaged or incomplete. Export it again and try once more.")) from error
-    if kind == "WEBP":
-        kind = "PNG" if picture.has_transparency_data else "JPEG"
-    if picture.mode.startswith("I"):  # sixteen bits: Pillow would make white of nearly all
-        picture = picture.point(lambda value: value / 256).convert("L")
-    if kind == "JPEG" and picture.mode != "RGB":
-        picture = picture.convert("RGB")
-    elif picture.mode not in ("RGB", "RGBA", "L", "LA"):
-        picture = picture.convert("RGBA")
-    picture.thumbnail((longest_side, longest_side))
-    picture.info.clear()  # no EXIF, no place, no comments
-    out = io.BytesIO()
-    picture.save(out, kind, **({"quality": 88, "optimize": True} if kind == "JPEG" else {}))
-    return named_by_content(out.getvalue(), f"-{picture.width}x{picture.height}{'.jpg' if kind == 'JPEG' else '.png'}")
+    content = upload.read()
+    came = decoded(content)
+    label = label_in(content) or label or {}
+    picture = resized(came.picture, size(*came.picture.size))
+    suffix, options = (".jpg", {"quality": 88, "optimize": True}) if came.kind == "JPEG" else (".png", {})
+    bare = encoded(picture, suffix, options)
+    made_by = AI if label else ""
+    # Named by its content without the label: the same picture with one and without are known to be the same.
+    name = name_by_content(bare, f"-{picture.width}x{picture.height}{made_by}{suffix}")
+    file = Remade(labelled(bare, label) if label else bare, name=name)
+    file.label, file.remark = label, came.remark
+    return file
 
 
 def portrait_file(upload):
     """As `picture_file`, in the size of a portrait."""
-    return picture_file(upload, LONGEST_SIDE_OF_PORTRAIT)
-
-
-def is_heic(upload):
-    upload.seek(0)
-    return re.match(rb".{4}ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)", upload.read(12), re.DOTALL) is not None
-
-
-def upright(picture):
-    """The picture turned as its orientation says. Pillow's own way also writes the rest anew, and may fail over it."""
-    turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
-    return picture if turn is None else picture.transpose(turn)
-
-
-def in_colours_of_the_web(picture):
-    """The picture in sRGB: telephones photograph in a wider range, and say so only in a profile beside the picture."""
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
-        return picture
-    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
-    try:
-        return ImageCms.profileToProfile(picture, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode=mode)
-    except (ImageCms.PyCMSError, OSError):  # a profile of something else, or of nothing
-        return picture
+    return picture_file(upload, size_of_portrait)
 
 
 def document_file(upload):
@@ -124,16 +94,23 @@ def document_file(upload):
     try:
         return picture_file(upload)
     except ValidationError as error:
-        raise ValidationError(_("Evidence is a PDF or a picture (JPEG, PNG or WebP) of the document.")) from error
+        raise ValidationError(_("Evidence is a PDF or a picture of the document.")) from error
 
 
 class Remade(ContentFile):
     """A file that we made ourselves, from a checked upload or by our own drawing code."""
 
+    label = {}
+    remark = ""
+
 
 def named_by_content(content, suffix):
     """A file whose name is the beginning of its own SHA-256: never overwritten, not to be guessed, kept once."""
-    return Remade(content, name=hashlib.sha256(content).hexdigest()[:24] + suffix)
+    return Remade(content, name=name_by_content(content, suffix))
+
+
+def name_by_content(content, suffix):
+    return hashlib.sha256(content).hexdigest()[:24] + suffix
 
 
 class UploadField(models.FileField):

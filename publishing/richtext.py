@@ -66,8 +66,8 @@ SHAPES = {
     "start": re.compile(r"[0-9]{1,4}"),
     "colspan": re.compile(r"[1-9][0-9]{0,2}"),
     "rowspan": re.compile(r"[1-9][0-9]{0,2}"),
-    "width": re.compile(r"[1-9][0-9]{0,3}"),
-    "height": re.compile(r"[1-9][0-9]{0,3}"),
+    "width": re.compile(r"[1-9][0-9]{0,4}"),
+    "height": re.compile(r"[1-9][0-9]{0,4}"),
     "scope": re.compile(r"(?:col|row)(?:group)?"),
 }
 

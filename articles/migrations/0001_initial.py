@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                     "cover",
                     library.uploads.PictureField(
                         blank=True,
-                        help_text="JPEG, PNG or WebP, cropped to 3:2.",
+                        help_text="A picture of any usual format, cropped to 3:2.",
                         upload_to="articles/",
                         verbose_name="cover picture",
                     ),

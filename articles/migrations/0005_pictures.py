@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="cover",
             field=library.uploads.LibraryPictureField(
                 blank=True,
-                help_text="JPEG, PNG or WebP, cropped to 3:2.",
+                help_text="A picture of any usual format, cropped to 3:2.",
                 upload_to="pictures/",
                 verbose_name="cover picture",
             ),

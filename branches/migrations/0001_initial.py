@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                     "cover",
                     library.uploads.PictureField(
                         blank=True,
-                        help_text="JPEG, PNG or WebP, upright, cropped to 3:4. Without one the branch’s numeral stands on plain red.",
+                        help_text="A picture of any usual format, upright, cropped to 3:4. Without one the branch’s numeral stands on plain red.",
                         upload_to="covers/",
                         verbose_name="cover picture",
                     ),
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
                     "portrait",
                     library.uploads.PictureField(
                         blank=True,
-                        help_text="JPEG, PNG or WebP. Shown only with the member’s consent, and cropped to 4:5.",
+                        help_text="A picture of any usual format. Shown only with the member’s consent, and cropped to 4:5.",
                         storage=library.uploads.private_storage,
                         upload_to="portraits/",
                         verbose_name="portrait",

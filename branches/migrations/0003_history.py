@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                     "portrait",
                     models.TextField(
                         blank=True,
-                        help_text="JPEG, PNG or WebP. Shown only with the member’s consent, and cropped to 4:5.",
+                        help_text="A picture of any usual format. Shown only with the member’s consent, and cropped to 4:5.",
                         max_length=100,
                         verbose_name="portrait",
                     ),

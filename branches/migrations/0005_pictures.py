@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="cover",
             field=library.uploads.LibraryPictureField(
                 blank=True,
-                help_text="JPEG, PNG or WebP, upright, cropped to 3:4. Without one the branch’s numeral stands on plain red.",
+                help_text="A picture of any usual format, upright, cropped to 3:4. Without one the branch’s numeral stands on plain red.",
                 upload_to="pictures/",
                 verbose_name="cover picture",
             ),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="portrait",
             field=library.uploads.PortraitField(
                 blank=True,
-                help_text="JPEG, PNG or WebP. Shown only with the member’s consent, and cropped to 4:5.",
+                help_text="A picture of any usual format. Shown only with the member’s consent, and cropped to 4:5.",
                 storage=library.uploads.private_storage,
                 upload_to="portraits/",
                 verbose_name="portrait",

@@ -38,7 +38,7 @@ class Member(models.Model):
         upload_to="portraits/",
         storage=private_storage,
         blank=True,
-        help_text=_("JPEG, PNG or WebP. Shown only with the member’s consent, and cropped to 4:5."),
+        help_text=_("A picture of any usual format. Shown only with the member’s consent, and cropped to 4:5."),
     )
     order = models.PositiveSmallIntegerField(
         _("order"), default=100, help_text=_("Smaller numbers stand first among those with the same post.")

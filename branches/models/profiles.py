@@ -57,7 +57,8 @@ class BranchProfile(Edition):
         upload_to="pictures/",
         blank=True,
         help_text=_(
-            "JPEG, PNG or WebP, upright, cropped to 3:4. Without one the branch’s numeral stands on plain red."
+            "A picture of any usual format, upright, cropped to 3:4. Without one the branch’s numeral stands on plain "
+            "red."
         ),
     )
     cover_alt = models.CharField(

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
-from library.renditions import FORMATS, SHAPES, sizes
+from library.renditions import FORMATS, SHAPES, says_ai_made_it, sizes
 
 register = template.Library()
 
@@ -28,32 +29,57 @@ IN_FIGURE = {
     "align-right small": THIRD,
     "wide": BEYOND,
 }
+HEIGHT_OF_PANORAMA = 20  # rem
 
 IMAGE = re.compile(r'(<figure(?: class="(?P<place>[^"]*)")?>)?<img (?P<attributes>[^>]*)>')
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
 
 @register.filter
-def with_renditions(text):
-    """A cleaned rich text whose pictures come in the width that the reader needs, and only once they are near."""
+def with_renditions(text, facts=None):
+    """A cleaned rich text whose pictures come in the width that the reader needs, and only once they are near.
+
+    `facts` are those of `site_facts`: they know of some pictures that AI made them.
+    """
     if not isinstance(text, SafeString):
         return text
-    return mark_safe(IMAGE.sub(replacement, text))
+    return mark_safe(IMAGE.sub(lambda found: replacement(found, facts), text))
 
 
-def replacement(found):
+def replacement(found, facts):
     figure = found[1] or ""
     given = dict(ATTRIBUTE.findall(found["attributes"]))  # escaped already, and so they stay
     name = given.get("src", "").removeprefix(settings.MEDIA_URL)
     known = sizes(name)
+    label = ai_label(name, facts)
     if known is None:
-        return f'{figure}<img {found["attributes"]} loading="lazy" decoding="async">'
+        return f'{figure}<img {found["attributes"]} loading="lazy" decoding="async">{label}'
     alt = mark_safe(given.get("alt", ""))
-    return figure + in_picture(known, alt, IN_FIGURE.get(found["place"], WHOLE_WIDTH), is_lazy=True)
+    if known.is_panorama and figure:
+        widths = f"{HEIGHT_OF_PANORAMA * known.width // known.height}rem"
+        shown = in_picture(known, alt, widths, is_lazy=True)
+        named = format_html(' role="group" aria-label="{}"', alt) if alt else ""
+        return f'{figure}<span class="panorama" tabindex="0"{named}>{shown}</span>{label}'
+    widths = WHOLE_WIDTH if known.is_long else IN_FIGURE.get(found["place"], WHOLE_WIDTH)
+    shown = in_picture(known, alt, widths, is_lazy=True)
+    return figure + (label + shown if known.is_long else shown + label)
 
 
-@register.simple_tag
-def picture(file, alt="", shape=None, widths=WHOLE_WIDTH, is_lazy=True, lang=""):
+def ai_label(name, facts):
+    """What says to readers that AI made a picture; nothing where it did not."""
+    if not says_ai_made_it(name) and name not in getattr(facts, "labelled_later", ()):
+        return SafeString()
+    return format_html('<span class="made-by-ai" lang="{}">{}</span>', get_language(), gettext("AI-generated"))
+
+
+@register.filter
+def is_made_by_ai(file):
+    """Whether a picture’s name says that AI made it."""
+    return says_ai_made_it(file.name)
+
+
+@register.simple_tag(takes_context=True)
+def picture(context, file, alt="", shape=None, widths=WHOLE_WIDTH, is_lazy=True, lang=""):
     """A picture file as `<picture>`: cropped to a shape, if one is asked for; `widths` is its `sizes` attribute.
 
     `lang` is what `content_lang` gives for its words.
@@ -66,7 +92,8 @@ def picture(file, alt="", shape=None, widths=WHOLE_WIDTH, is_lazy=True, lang="")
         size = format_html(' width="{}" height="{}"', across * 300, down * 300) if shape else ""
         lazy = mark_safe(' loading="lazy"') if is_lazy else ""
         return format_html('<img src="{}" alt="{}"{}{}{}>', file.url, alt, size, lang, lazy)
-    return in_picture(known, alt, widths, is_lazy=is_lazy, lang=lang)
+    shown = in_picture(known, alt, widths, is_lazy=is_lazy, lang=lang)
+    return shown + ai_label(file.name, context.get("facts"))
 
 
 @register.simple_tag(takes_context=True)
@@ -81,10 +108,11 @@ def in_picture(known, alt, widths, *, is_lazy, lang=""):
     sources = format_html_join(
         "",
         '<source type="image/{}" srcset="{}" sizes="{}">',
-        ((suffix[1:], srcset(known, suffix), widths) for suffix in FORMATS),
+        ((suffix[1:], srcset(known, suffix), widths) for suffix in FORMATS if known.widths_in(suffix)),
     )
     return format_html(
-        '<picture>{}<img src="{}" alt="{}" width="{}" height="{}"{}{}></picture>',
+        '<picture{}>{}<img src="{}" alt="{}" width="{}" height="{}"{}{}></picture>',
+        mark_safe(' class="long"') if known.is_long else "",
         sources,
         default_storage.url(known.fallback),
         alt,
@@ -96,4 +124,4 @@ def in_picture(known, alt, widths, *, is_lazy, lang=""):
 
 
 def srcset(known, suffix):
-    return ", ".join(f"{default_storage.url(known.name(width, suffix))} {width}w" for width in known.widths)
+    return ", ".join(f"{default_storage.url(known.name(width, suffix))} {width}w" for width in known.widths_in(suffix))

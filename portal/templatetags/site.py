@@ -1,25 +1,53 @@
 """What stands on every page: the site's own facts, the sections, the footer."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
+from django.db import connection
+from django.db.models import CharField, Value
 from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
+from library.models import Picture
 from portal.models import SiteFacts
-from publishing.prepared import Prepared
+from publishing.prepared import Statement
 from publishing.templatetags.pages import content_lang
 
 register = template.Library()
-facts = Prepared(lambda: SiteFacts.objects.all())
 
 
 @register.simple_tag
 def site_facts():
-    """The one row of facts, read when a page first asks for one of them. Error pages never do."""
-    return SimpleLazyObject(lambda: next(iter(facts()), None) or SiteFacts(name=gettext("Pilot Branches")))
+    """The one row of facts, read when a page first asks for one of them. Error pages never do.
+
+    With them, in the same query, come the names of the pictures of which it was said later that AI made them: that
+    their own names do not say, and any page may show one.
+    """
+    return SimpleLazyObject(facts)
+
+
+def facts():
+    with connection.cursor() as cursor:
+        names, statement = facts_and_labels()
+        statement.execute(cursor, [])
+        rows = cursor.fetchall()
+    known = [SiteFacts.from_db(connection.alias, names, row[:-1]) for row in rows if row[-1] is None]
+    facts = known[0] if known else SiteFacts(name=gettext("Pilot Branches"))
+    facts.labelled_later = frozenset(row[-1] for row in rows if row[-1] is not None)
+    return facts
+
+
+@cache
+def facts_and_labels():
+    fields = SiteFacts._meta.concrete_fields
+    names = [field.attname for field in fields]
+    facts = SiteFacts.objects.values_list(*names, Value(None, CharField()))
+    later = Picture.objects.filter(is_labelled_later=True).order_by()
+    pictures = later.values_list(*(Value(None, field) for field in fields), "file")
+    sql, _no_parameters = facts.union(pictures, all=True).query.get_compiler(connection=connection).as_sql()
+    return names, Statement(sql)
 
 
 @register.filter

@@ -9,9 +9,10 @@ import re
 import warnings
 from typing import NamedTuple
 
-from PIL import ExifTags, Image, ImageChops, ImageDraw, PngImagePlugin
+from PIL import ExifTags, Image, ImageChops, ImageDraw
 
-from library.uploads import MAX_PICTURE_PIXELS, PICTURE_FORMATS
+from library.decoding import in_colours_of_the_web, in_plain_mode, open_picture, whole
+from library.labels import label_in, labelled
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
@@ -22,7 +23,6 @@ DEGREE = 60_000
 RECOLOURED = [A + name for name in ("grayscl", "biLevel", "duotone", "clrChange", "clrRepl", "alphaModFix", "lum")]
 RECOLOURED += [A + name for name in ("alphaBiLevel", "alphaInv", "alphaMod", "hsl", "tint")]
 ORDINARY = ("rect", "")
-OTHER_FORMATS = ("GIF", "BMP", "TIFF")
 QUARTERS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
@@ -122,20 +122,18 @@ def part_of_whole(text):
 
 
 def pixels(content, shown):
-    """The content with only what is seen, as browsers can show it, and whether its format changed.
+    """The content as it is, or a picture of only what is seen.
 
-    Raises OSError, ValueError and the like for what is no picture, or where nothing is seen of it.
+    Raises OSError, ValueError, ValidationError and the like for what is no picture, or where nothing is seen of it.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(content), formats=[*PICTURE_FORMATS, *OTHER_FORMATS]) as picture:
-            is_converted = picture.format in OTHER_FORMATS
+        with open_picture(io.BytesIO(content)) as picture:
             turned_by_file = picture.getexif().get(ExifTags.Base.Orientation, 1) != 1
-            if not (is_converted or shown.changes or turned_by_file):
-                return content, False
-            if picture.width * picture.height > MAX_PICTURE_PIXELS:
-                raise OSError
-            return written(moved(picture, shown), picture), is_converted
+        if not (shown.changes or turned_by_file):
+            return content
+        picture = whole(content)
+        return written(moved(in_plain_mode(in_colours_of_the_web(picture)), shown), picture, content)
 
 
 def moved(picture, shown):
@@ -181,21 +179,11 @@ def in_ellipse(picture):
     return Image.composite(picture, clear, mask)  # outside the ellipse no colour is left
 
 
-def written(seen, picture):
-    """A JPEG as a JPEG, anything else as a PNG; a label that says who or what made it goes along."""
+def written(seen, picture, content):
+    """A JPEG as a JPEG, anything else as a PNG, with the label of what AI made."""
     out = io.BytesIO()
-    kept = {key: picture.info[key] for key in ("icc_profile",) if picture.info.get(key)}
     if picture.format in ("JPEG", "MPO") and not seen.has_transparency_data:
-        if xmp := picture.info.get("xmp"):
-            kept["xmp"] = xmp
-        exif = picture.getexif()
-        exif.pop(ExifTags.Base.Orientation, None)
-        seen.save(out, "JPEG", quality=92, subsampling=0, exif=exif, **kept)
-        return out.getvalue()
-    texts = PngImagePlugin.PngInfo()
-    for key, text in getattr(picture, "text", {}).items():
-        texts.add_itxt(key, str(text))
-    if seen.mode not in ("1", "L", "LA", "P", "RGB", "RGBA", "I", "I;16"):
-        seen = seen.convert("RGBA" if seen.has_transparency_data else "RGB")
-    seen.save(out, "PNG", pnginfo=texts, **kept)
-    return out.getvalue()
+        seen.save(out, "JPEG", quality=92, subsampling=0)
+    else:
+        seen.save(out, "PNG")
+    return labelled(out.getvalue(), label_in(content))

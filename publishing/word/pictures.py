@@ -8,12 +8,12 @@ import warnings
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
+from library.decoding import open_picture
 from library.descriptions import description_of, guess_of
-from library.uploads import PICTURE_FORMATS
 from publishing.richtext import is_our_media
 
 from .as_shown import Shown, pixels
@@ -114,14 +114,13 @@ class Pictures:
         return self.numbers[target, shown]
 
     def as_shown(self, target, content, alt, shown):
-        """The content with what the document shows of it, as browsers can show it."""
+        """The content with what the document shows of it, where it is a picture that the library knows."""
         try:
-            content, is_converted = pixels(content, shown)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            content = pixels(content, shown)
+        except (OSError, SyntaxError, ValueError, ValidationError, Image.DecompressionBombError):
             kind = "vector pictures" if target.lower().endswith(VECTORS) else "broken pictures"
             self.remarks.note(kind, words=alt or basename(target))
             return None
-        self.remarks.note("converted pictures", is_converted)
         self.remarks.note("changed pictures", shown.changes)
         self.remarks.note("looks of pictures", shown.is_otherwise)
         return content
@@ -138,7 +137,7 @@ class Pictures:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                with Image.open(io.BytesIO(content), formats=list(PICTURE_FORMATS)) as picture:
+                with open_picture(io.BytesIO(content)) as picture:
                     width, height, kind = *picture.size, KEPT_AS.get(picture.format, "")
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             return None

@@ -87,11 +87,6 @@ SENTENCES = {
         "%(count)d pictures lie outside the document and were not fetched: put them into the document, or in here.",
         "count",
     ),
-    "converted pictures": ngettext_lazy(
-        "%(count)d picture was turned into PNG, which every browser shows.",
-        "%(count)d pictures were turned into PNG, which every browser shows.",
-        "count",
-    ),
     "floating pictures": ngettext_lazy(
         "%(count)d picture that words flowed round stands in the flow of the text now.",
         "%(count)d pictures that words flowed round stand in the flow of the text now.",

@@ -66,10 +66,10 @@ def test_pictures_are_dropped_told_and_cropped(library, branch, width):
 
     rows = page.locator(".arrival")
     expect(page.get_by_label("What the picture shows")).to_have_count(2)
-    expect(rows.nth(1)).to_contain_text("This is not a JPEG, PNG or WebP picture.")
+    expect(rows.nth(1)).to_contain_text("This is a drawing in SVG.")
     assert fits(page)
     rows.nth(1).get_by_role("button", name="Try again").click()
-    expect(rows.nth(1)).to_contain_text("This is not a JPEG, PNG or WebP picture.")
+    expect(rows.nth(1)).to_contain_text("This is a drawing in SVG.")
     rows.nth(1).get_by_role("button", name="Leave it out").click()
     expect(rows).to_have_count(2)
 
@@ -131,7 +131,7 @@ def test_without_script_one_form_brings_many(browser, live_server, sign_in, bran
     good = {"name": "gate.jpg", "mimeType": "image/jpeg", "buffer": make_picture().read()}
     page.get_by_label("Choose pictures").set_input_files([good, bad])
     page.get_by_role("button", name="Upload").click()
-    expect(page.locator(".arrival").nth(1)).to_contain_text("This is not a JPEG, PNG or WebP picture.")
+    expect(page.locator(".arrival").nth(1)).to_contain_text("This is a web page, not a picture.")
     page.get_by_label("What the picture shows").fill("A gate")
     page.get_by_role("button", name="Save the words").click()
     expect(page.locator(".messagelist")).to_contain_text("1 picture has its words.")

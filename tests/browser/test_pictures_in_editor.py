@@ -150,7 +150,7 @@ def test_pictures_are_uploaded_on_the_spot_and_a_refusal_is_a_sentence(editor, p
     bad = {"name": "bad.jpg", "mimeType": "image/jpeg", "buffer": b"<html>no picture</html>"}
     good = {"name": "good.jpg", "mimeType": "image/jpeg", "buffer": make_picture(size=(600, 400)).read()}
     dialog.get_by_label("Upload new ones").set_input_files([bad, good])
-    expect(dialog.locator(".refused")).to_have_text("bad.jpg: This is not a JPEG, PNG or WebP picture.")
+    expect(dialog.locator(".refused")).to_contain_text("bad.jpg: This is a web page, not a picture.")
     expect(dialog.get_by_label("What the picture shows")).to_be_focused()
     dialog.get_by_label("decorative").check()
     dialog.get_by_role("button", name="Put the picture in").click()
@@ -186,9 +186,7 @@ def test_undo_goes_back_before_the_picture_and_not_to_the_line_that_held_its_pla
 def test_of_several_pictures_the_refused_one_goes_with_a_sentence(editor, page):
     bad = ContentFile(b"nothing", "bad.jpg")
     bring(editor, make_picture("one.jpg"), bad, make_picture("two.jpg", colour="navy"))
-    expect(page.locator(".cke_notification_warning")).to_contain_text(
-        "bad.jpg: This is not a JPEG, PNG or WebP picture."
-    )
+    expect(page.locator(".cke_notification_warning")).to_contain_text("bad.jpg: This is not a picture.")
     expect(editor.text.locator("figure img")).to_have_count(2)
     expect(editor.text.locator(".picture-on-its-way")).to_have_count(0)
 

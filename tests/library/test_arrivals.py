@@ -18,7 +18,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 ADD, WORDS = reverse("admin:library_picture_add"), reverse("admin:library_picture_words")
 JSON = {"Accept": "application/json"}
 PAGE = SimpleUploadedFile("page.jpg", b"<!DOCTYPE html><script>alert(1)</script>")
-NO_PICTURE = "This is not a JPEG, PNG or WebP picture."
+NO_PICTURE = (
+    "This is a web page, not a picture. Open the page, save the picture in it with the right mouse button, and send "
+    "that."
+)
 
 
 @pytest.fixture

@@ -172,8 +172,8 @@ class TestUpload:
     @pytest.mark.parametrize(
         ("name", "content", "sentence"),
         [
-            ("page.jpg", b"<html><script>alert(1)</script>", "This is not a JPEG, PNG or WebP picture."),
-            ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "This is not a JPEG, PNG or WebP picture."),
+            ("page.jpg", b"<html><script>alert(1)</script>", "This is a web page, not a picture."),
+            ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "This is a drawing in SVG."),
             ("cut.jpg", make_picture(size=(200, 200)).read()[:700], "This picture is damaged or incomplete."),
         ],
     )

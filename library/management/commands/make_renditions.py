@@ -15,11 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("--anew", action="store_true", help="also those that are there")
 
     def handle(self, **options):
-        rows = Picture.objects.order_by("pk").values_list("file", "focus_x", "focus_y")
+        rows = Picture.objects.order_by("pk").values_list("file", "label", "focus_x", "focus_y")
         total, made, missing = rows.count(), 0, 0
-        for done, (name, *focus) in enumerate(rows.iterator(chunk_size=500), start=1):
+        for done, (name, label, *focus) in enumerate(rows.iterator(chunk_size=500), start=1):
             if default_storage.exists(name):
-                made += make_renditions(name, focus, only_missing=not options["anew"])
+                made += make_renditions(name, focus, label=label, only_missing=not options["anew"])
             else:
                 missing += 1
                 self.stderr.write(f"The file of this picture is missing: {name}")

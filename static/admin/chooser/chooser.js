@@ -110,6 +110,7 @@ function pick(picture) {
   part("error").hidden = true;
   if (!picture) return;
   part("preview").src = picture.src;
+  part("made-by-ai").hidden = !picture.ai;
   const { alt, decorative, caption, place, small } = details.elements;
   // Words that somebody typed stay when another picture is taken, as does the caption of a figure in the text; those
   // of the library go with their picture, and so does what the former picture showed.
@@ -169,6 +170,7 @@ async function bring(files) {
     const answer = await upload(file, {
       address: `${opening.address}upload/`,
       branch: part("branch").value,
+      ai: part("ai").checked,
       words: dialog.dataset,
       onProgress: (share) => { progress.value = share; },
     });
@@ -178,7 +180,8 @@ async function bring(files) {
       row.replaceChildren(`${file.name}: ${answer.sentence}`);
       continue;
     }
-    row.remove();
+    if (answer.remark) row.replaceChildren(`${file.name}: ${answer.remark}`);
+    else row.remove();
     const tile = tileIn(answer.tile);
     dialog.querySelector(`.picture-tile[data-key="${tile.dataset.key}"]`)?.closest("li").remove();
     part("tiles").prepend(tile.closest("li"));

@@ -2,11 +2,12 @@
 
 let before = Promise.resolve();
 
-/* Gives { tile } (its HTML), or { sentence } where the picture was refused. */
-export function upload(file, { address, branch, words, onProgress }) {
+/* Gives { tile } (its HTML) and perhaps a { remark }, or { sentence } where the picture was refused. */
+export function upload(file, { address, branch, ai = false, words, onProgress }) {
   const form = new FormData();
   form.append("file", file, file.name || "picture");
   form.append("branch", branch);
+  if (ai) form.append("is_ai_generated", "on");
   before = before.then(() => send(address, form, { words, onProgress }));
   return before;
 }
@@ -36,8 +37,8 @@ export function branchOfPage() {
 
 /* What a tile says of its picture. */
 export function described(tile) {
-  const { name, src, width, height, alt, caption, decorative } = tile.dataset;
-  return { name, src, width, height, alt, caption, decorative: Boolean(decorative) };
+  const { name, src, width, height, alt, caption, decorative, ai } = tile.dataset;
+  return { name, src, width, height, alt, caption, decorative: Boolean(decorative), ai: Boolean(ai) };
 }
 
 export function tileIn(html) {

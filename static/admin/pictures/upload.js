@@ -75,6 +75,7 @@ async function work() {
 async function send(row, file) {
   const data = new FormData();
   data.set("branch", sending.elements.branch.value);
+  if (sending.elements.is_ai_generated.checked) data.set("is_ai_generated", "on");
   data.set("pictures", file);
   const bar = find(row, "progress");
   const show = (done) => {
