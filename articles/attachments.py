@@ -17,6 +17,7 @@ from library.words_of_files import words_of
 from publishing.parts import EditionPart, EditionPartQuerySet
 
 FOLDER = "documents/"
+AT_MOST = 20  # of one text
 PLACES_SAID = 5
 NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
 

@@ -15,9 +15,8 @@ from publishing.admin import PartInline
 from publishing.admin.parts import PartForm
 from publishing.allowances import Allowance
 
-from .attachments import Attachment
+from .attachments import AT_MOST, Attachment
 
-AT_MOST = 20
 PERMISSION = "articles.publish_articleedition"
 
 

@@ -9,6 +9,10 @@ LABELS = {
     "source": r"(?:(?:新\s*闻|信\s*息|文\s*章|稿\s*件)\s*)?来\s*源|稿\s*源|(?:news |information )?source",
     "responsible_editor": r"责\s*任\s*编\s*辑|责\s*编|编\s*辑|(?:responsible )?editor(?: in charge)?",
 }
+OTHERS = (  # said of a text, but an article has no place for it
+    r"审\s*核|审\s*校|编\s*审|审\s*签|签\s*发|[初复终]\s*审|[一二三]\s*审|校\s*对|核\s*稿|摄\s*影|图\s*片|排\s*版|监\s*制|美\s*编"
+    r"|值\s*班\s*编\s*委|主\s*编|联\s*系\s*(?:人|电\s*话)|电\s*话|(?:photos?|pictures?)(?: by)?|proofread(?:er| by)"
+)
 BRACKETED = re.compile(r"[（(【\[]\s*([^（）()【】\[\]]{1,100})[】\]）)]\s*\Z")
 OFFICE_AND_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,24}[\s\u3000]+[\u4e00-\u9fff·]{2,6}(?:[\s\u3000、]+[\u4e00-\u9fff·]{2,6}){0,4}"
@@ -25,6 +29,7 @@ LONGEST = 120  # characters of a line that is nothing but a byline
 def label_pattern(labels):
     """Matches a label with its colon or bracket, or one that goes on with a number or a name by itself."""
     end = r"(?:\s*[:：]|\s*[】\]]\s*[:：]?|(?<=于)(?=\s*\d)|(?<= on)(?=\s+\w))"
+    labels = {**labels, "other": OTHERS}
     return re.compile(
         "|".join(rf"(?<![^\W_])(?P<{name}>{words}){end}" for name, words in labels.items()), re.IGNORECASE
     )
@@ -36,13 +41,15 @@ OF_BYLINES = label_pattern(LABELS)
 def labelled(words, pattern=OF_BYLINES):
     """What follows each label in a row of them, by the label's name, and what stands before the first.
 
-    A label with nothing behind it gives "". `pattern` is one of `label_pattern()`.
+    A label with nothing behind it gives "". One for which an article has no place, as 审核, stands by its own
+    words. `pattern` is one of `label_pattern()`.
     """
     found = list(pattern.finditer(words))
     values = {}
     for match, following in zip_longest(found, found[1:]):
         value = words[match.end() : following.start() if following else len(words)]
-        values[match.lastgroup] = values.get(match.lastgroup) or value.strip(SEPARATORS)
+        name = match.lastgroup if match.lastgroup != "other" else match["other"]
+        values[name] = values.get(name) or value.strip(SEPARATORS)
     return values, words[: found[0].start()].strip(SEPARATORS + "【[") if found else words
 
 
@@ -56,7 +63,7 @@ def byline(words):
         return {}
     inside = BRACKETED.fullmatch(words)
     values, before = labelled(inside[1] if inside else words)
-    if values and not before:
+    if values.keys() & LABELS.keys() and not before:
         return {name: value for name, value in values.items() if value}
     who = CONTRIBUTES.sub("", inside[1].strip()) if inside else ""
     return {"author": who} if who and is_name(who) else {}
@@ -69,7 +76,7 @@ def byline_at_end(words):
         return {}, len(words)
     values, before = labelled(inside[1])
     given = {name: value for name, value in values.items() if value}
-    return (given, inside.start()) if given and not before else ({}, len(words))
+    return (given, inside.start()) if given.keys() & LABELS.keys() and not before else ({}, len(words))
 
 
 def is_name(words):

@@ -1,94 +1,120 @@
-"""Captions that somebody typed below a picture or above a table, where no style says what they are."""
+"""Captions that somebody typed below a picture: a short line is judged by what stands before it, too."""
 
+import html
 import re
 
 from publishing.blocks import Block
-from publishing.richtext import TAG
 
-NUMBER = r"\s*[\d一二三四五六七八九十]{1,3}(?:[-–—.．]\d{1,3})?"
-# 图1 …, 图为…, 上图：…, △…, Figure 1: …
-OF_PICTURE = re.compile(
-    rf"\W*(?:[图圖]片?{NUMBER}(?!\w{{0,2}}[年月日个張张])|[图圖]\s*[为為示]|[上下左右前中]?[图圖]片?\s*[:：为為]"
-    r"|(?:figure|fig\.?|photo|picture)\s*\d{1,3}|(?:above|below|left|right|photo|picture)\s*:)",
+MARKED = re.compile(
+    r"[\s（(【\[▲△↑◆■]*(?:(?:[上下左右本前后]|题)?图(?:[一二三四五六七八九十\d]+|为|是|中|片|：|:|\s|①|②|③)|照片[:：]|(?:photo|picture|figure|fig\.?|image)\b)",
     re.IGNORECASE,
 )
-ABOVE_PICTURE = re.compile(r"[▲△▴]\s*\w")
-# … 李华 摄, （摄影：李华）, 李华/图, 供图：…, 图/李华, Photo by …
-END = r"[）)】\]\s。]*"
-NAME = r"[\w·、 ]{1,30}"
-CREDIT = re.compile(
-    rf"(?:.*[\s，。,（(【\[/／])?(?:{NAME}(?:(?<!拍)[摄攝]|供[图圖])|[\w·]{{1,20}}\s*[/／]\s*[图圖摄攝绘]){END}"
-    rf"|(?:.*[\s，。,（(【\[])?(?:[摄攝]影?|供[图圖]|[图圖](?:片|源|片[来來]源)?)\s*[:：/／]\s*{NAME}{END}"
-    r"|.*\b(?:photo(?:graph)?s?|picture|image)(?: (?:by|courtesy of)|:) .{1,60}",
+CREDITED = re.compile(
+    r"(?:摄影?|供图|提供|图/文|文/图)\s*[)）】\]]*\s*\Z|(?:摄影|摄|图片来源|图片|供图|图)\s*[:：/]\s*[\w·\s]{2,20}[)）】\]]*\s*\Z"
+    r"|(?:photo(?:graph)?s?|picture|credit)\s*(?:by\b|:)",
     re.IGNORECASE,
 )
-OF_TABLE = re.compile(rf"\W*(?:[表]{NUMBER}|附表{NUMBER}|table\s*\d{{1,3}})(?!\w{{0,2}}[年月日])", re.IGNORECASE)
-BEGINS_A_PART = re.compile(
-    r"[\s（(【]*(?:[一二三四五六七八九十]{1,3}[、.．)）]|第[\w]{1,4}[章节節部分篇条條]|[（(]\w{1,3}[)）]"
-    r"|\d{1,2}(?:\.\d{1,2})*[、.．)）]\s*\D)"
+NUMBERED = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+)"
 )
-LONGEST = 80  # columns of a line that is a caption by its place alone
-LONGEST_MARKED = 240  # columns of one that says so itself
-ONLY_PICTURES = re.compile(r"(?:\s|<br>|</?(?:a|strong|em|u|s|p|figure)\b[^>]*>|<img [^>]*>)*")
+# 表1 …, Table 1: …, but not 表2023年…
+OF_TABLE = re.compile(
+    r"\W*(?:附?表\s*[\d一二三四五六七八九十]{1,3}(?:[-–—.．]\d{1,3})?|table\s*\d{1,3})(?![\d年月日个])", re.IGNORECASE
+)
+OF_FIGURE = re.compile(r"\W*(?:[图圖]\s*\d{1,3}(?![\d年月日个])|(?:figure|fig\.?)\s*\d)", re.IGNORECASE)
+TICKED = re.compile(r"\s*[☐☑☒✓✔✗✘]")
+BOLD = re.compile(r"<strong>[^<]*</strong>")
+IMAGE = re.compile(r"<img [^>]*>")
+BREAK = re.compile(r"(?:\s*<br>\s*)+")
+TAG = re.compile(r"<[^>]*>")
+LONGEST = 120  # characters
 
 
-def is_picture(block):
-    """Whether a block shows pictures and says nothing."""
-    return block is not None and "<img " in block.html and bool(ONLY_PICTURES.fullmatch(block.html))
+def with_captions(body):
+    """The blocks of a text with the lines that caption a picture in its figure, or a table in the table below.
 
-
-def says_caption(line):
-    """Whether a line says by its own words that it belongs to a picture."""
-    return bool(OF_PICTURE.match(line) or ABOVE_PICTURE.match(line) or CREDIT.fullmatch(line))
-
-
-def with_captions(body, words, columns):
-    """The blocks in which a line that belongs to the picture above it, or the table below it, is its caption.
-
-    `words(block)` gives the words of a block, `columns(text)` how wide they are.
+    A line below a picture is one that says so (图为…, 图1, … 摄), or a short one that is centred as the picture is. Any
+    other short line there stays as it is, but `may_be_heading` says of none of them that it heads anything.
     """
     result = []
-    for place, block in enumerate(body):
-        following = body[place + 1] if place + 1 < len(body) else None
-        before, line = result[-1] if result else None, " ".join(words(block).split())
-        if block.tag != "p" or "<img " in block.html or not line:
-            result.append(block)
-        elif is_picture(before) and belongs(block, line, columns):
-            result[-1] = captioned_figure(before, inside(block))
-        elif following is not None and is_bare_table(following) and OF_TABLE.match(line) and columns(line) <= LONGEST:
-            body[place + 1] = captioned_table(following, inside(block))
+    for block in body:
+        before = result[-1] if result else None
+        if before is not None and is_caption_of_table(before, block):
+            result[-1:] = [captioned(block, inside_of(before))]
+        elif (parts := picture_and_words(block)) and is_caption(*parts, block):
+            result += figures(block, parts[1])
+        elif before is not None and is_picture(before) and is_caption(before.html, inside_of(block), block, before):
+            result[-1:] = figures(before, inside_of(block))
         else:
             result.append(block)
     return result
 
 
-def belongs(block, line, columns):
-    """Whether a line right below a picture is its caption: it says so, or it is short and stands in the middle."""
-    if columns(line) > LONGEST_MARKED:
+def may_be_heading(block, before):
+    """Whether a line may be a heading, for what stands before it: below a picture only one that is numbered or bold.
+
+    A line that names a figure or a table, or begins with a ticked box, is none wherever it stands.
+    """
+    words = words_of(block.html)
+    if OF_FIGURE.match(words) or OF_TABLE.match(words) or TICKED.match(words):
         return False
-    if says_caption(line):
+    if before is None or not is_picture(before):
         return True
-    is_centred = "align-center" in TAG.match(block.html)[0]
-    return is_centred and columns(line) <= LONGEST and not BEGINS_A_PART.match(line)
+    return bool(NUMBERED.match(words) or BOLD.fullmatch(inside_of(block)))
 
 
-def inside(block):
-    return block.html[len(block.opening) : -len(block.closing)]
+def is_picture(block):
+    """Whether a block is pictures and nothing else, without a caption."""
+    if block.tag not in ("p", "figure") or "<figcaption" in block.html:
+        return False
+    return "<img " in block.html and not words_of(block.html).strip()
 
 
-def captioned_figure(block, caption):
-    """The block as a figure, its caption with the last of its pictures."""
-    pictures = re.findall("<img [^>]*>", block.html)
-    figures = [f"<figure>{picture}</figure>" for picture in pictures]
-    if block.tag == "figure":
-        figures = [block.html]
-    figures[-1] = figures[-1].removesuffix("</figure>") + f"<figcaption>{caption}</figcaption></figure>"
-    return Block("".join(figures), "figure" if len(figures) == 1 else "")
+def picture_and_words(block):
+    """The picture and the line below it that stand in one paragraph; None where it is anything else."""
+    if block.tag != "p" or "<img " not in block.html:
+        return None
+    inside = inside_of(block)
+    last = [*IMAGE.finditer(inside)][-1]
+    before, after = inside[: last.end()], inside[last.end() :]
+    if words_of(before).strip() or not BREAK.match(after) or not words_of(after).strip():
+        return None
+    return before, BREAK.sub("", after, count=1)
 
 
-def is_bare_table(block):
-    return block.tag == "table" and "<caption>" not in block.html
+def is_caption(picture, line, block, before=None):
+    words = words_of(line).strip()
+    if block.tag != "p" or "<img " in line or not words or len(words) > LONGEST or NUMBERED.match(words):
+        return False
+    if MARKED.match(words) or CREDITED.search(words):
+        return True
+    centred = 'class="align-center"' in block.html.partition(">")[0]
+    with_it = before is None or 'class="align-center"' in before.html.partition(">")[0]
+    return centred and with_it and len(words) <= LONGEST / 2
 
 
-def captioned_table(block, caption):
-    return Block(f"{block.opening}<caption>{caption}</caption>{block.html[len(block.opening) :]}", "table")
+def is_caption_of_table(line, block):
+    if block.tag != "table" or "<caption>" in block.html or line.tag != "p" or "<img " in line.html:
+        return False
+    words = words_of(line.html).strip()
+    return bool(OF_TABLE.match(words)) and len(words) <= LONGEST / 2
+
+
+def captioned(table, caption):
+    return Block(f"{table.opening}<caption>{caption}</caption>{table.html[len(table.opening) :]}", "table")
+
+
+def figures(block, caption):
+    """A figure for each picture of a block; the last one has the caption."""
+    images = IMAGE.findall(block.html)
+    made = [Block(f"<figure>{image}</figure>", "figure") for image in images[:-1]]
+    inside = BREAK.sub(" ", caption).strip()
+    return [*made, Block(f"<figure>{images[-1]}<figcaption>{inside}</figcaption></figure>", "figure")]
+
+
+def inside_of(block):
+    return block.html[len(block.opening) : -len(block.closing)] if block.tag else block.html
+
+
+def words_of(markup):
+    return html.unescape(TAG.sub("", BREAK.sub(" ", markup)))

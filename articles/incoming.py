@@ -18,7 +18,7 @@ from library.uploads import picture_file
 from publishing.refusals import must
 
 from .addresses import address_from
-from .models import Article, ArticleEdition
+from .models import Article, ArticleEdition, Attachment
 from .old_paths import OldPath
 from .profile_from import draft_profile
 
@@ -34,6 +34,15 @@ class IncomingPicture:
     name: str
     content: bytes
     alt: str = ""
+
+
+@dataclass
+class IncomingDocument:
+    """A document as it came, for the attachments."""
+
+    name: str
+    content: bytes
+    title: str
 
 
 @dataclass
@@ -74,6 +83,7 @@ class Incoming:
     comment: str = ""
     pairs: list[Pair] = field(default_factory=list)
     pictures: list[IncomingPicture] = field(default_factory=list)
+    documents: list[IncomingDocument] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 
@@ -119,6 +129,7 @@ def store(incoming, *, by, branch=None, column=None, series=None, came_as="", pu
     )
     draft.full_clean()
     draft.save()
+    attach_documents(incoming, draft)
     draft.keep(by=by)
     record(What.IMPORTED, by=by, thing=draft, edition=draft.number, name=came_as)
     lead_from_old_path(incoming, article)
@@ -163,32 +174,43 @@ def publish_as_imported(incoming, draft, by):
         incoming.remarks.append(_("It was not published and is a draft: %(reasons)s") % {"reasons": reasons})
 
 
-def leave_out_refused(incoming):
-    """Leave out the pictures that the library would refuse, and say so before anything is stored."""
-    for place, came in enumerate(incoming.pictures):
-        try:
-            picture_file(ContentFile(came.content, name=came.name))
-        except ValidationError as refusal:
-            incoming.remarks.append(refused(came, refusal))
-            only_this = re.compile(PICTURE_IN_TEXT.pattern.replace(r"\d+", str(place)))
-            for name in ("body", "editors_note", "cover"):
-                if hasattr(incoming, name):
-                    setattr(incoming, name, only_this.sub("", getattr(incoming, name)))
-
-
-def refused(came, refusal):
-    words = {"name": came.alt or came.name, "reason": " ".join(refusal.messages)}
-    return _("The picture %(name)s was left out. %(reason)s") % words
+def attach_documents(incoming, draft):
+    for place, came in enumerate(incoming.documents, start=1):
+        file = ContentFile(came.content, name=came.name)
+        attachment = Attachment(edition=draft, title=came.title, file=file, position=place)
+        attachment.full_clean()
+        attachment.save()
 
 
 def put_pictures(incoming, *, by, branch):
     """Take the pictures of its texts into the library, and let the texts show them there."""
+    show_pictures(incoming, lambda place, _shown: taken_picture(incoming, place, by, branch))
+
+
+def leave_out_refused_pictures(incoming):
+    """Take out of its texts the pictures that the library will refuse, with a remark for each."""
+
+    def sound(place, shown):
+        came = incoming.pictures[place]
+        try:
+            picture_file(ContentFile(came.content, name=came.name))
+        except ValidationError as refusal:
+            return left_out(incoming, came, refusal)
+        return shown
+
+    show_pictures(incoming, sound)
+
+
+def show_pictures(incoming, shown_as):
+    """Put for each picture in its texts what `shown_as` makes of its place and its tag, asked once for each place."""
     taken = {}
 
     def picture(match):
         place = int(match["place"])
+        if place >= len(incoming.pictures):
+            return ""
         if place not in taken:
-            taken[place] = taken_picture(incoming, place, by, branch)
+            taken[place] = shown_as(place, match[0])
         return taken[place]
 
     for name in ("body", "introduction", "comment", "editors_note"):
@@ -199,15 +221,19 @@ def put_pictures(incoming, *, by, branch):
 
 def taken_picture(incoming, place, by, branch):
     """The picture in this place as a text shows it; nothing, and a remark, where it is none that we keep."""
-    if place >= len(incoming.pictures):
-        return ""
     came = incoming.pictures[place]
     try:
         picture = take(ContentFile(came.content, name=came.name), by=by, branch=branch, alt=came.alt[:200])
     except ValidationError as refusal:
-        incoming.remarks.append(refused(came, refusal))
-        return ""
+        return left_out(incoming, came, refusal)
     if picture.remark:
         incoming.remarks.append(f"{came.name}: {picture.remark}")
     alt = escape(came.alt or picture.alt)
     return f'<img alt="{alt}" height="{picture.height}" src="{picture.url}" width="{picture.width}">'
+
+
+def left_out(incoming, came, refusal):
+    name = f"{came.name} ({came.alt})" if came.alt else came.name
+    words = {"name": name, "reason": " ".join(refusal.messages)}
+    incoming.remarks.append(_("The picture %(name)s was left out. %(reason)s") % words)
+    return ""

@@ -26,11 +26,11 @@ class FilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     files = FilesField(
-        label=_("Pages and their pictures"),
+        label=_("Pages with their pictures and documents"),
         help_text=_(
-            "HTML or text, as saved from the old site, with the pictures; or a .zip with all of it, which keeps the "
-            "folders and with them the old addresses. At most 100 pages and 100 MB. Nothing is stored before you have "
-            "seen what becomes of them."
+            "HTML, a web archive (.mht) or text, as saved from the old site, with its pictures and documents; or a "
+            ".zip with all of it, which keeps the folders and with them the old addresses. At most 100 pages and 100 "
+            "MB. Nothing is stored before you have seen what becomes of them."
         ),
     )
 

@@ -16,9 +16,9 @@ from .filing import key_of
 from .importing import import_page, twins_of
 from .incoming import PICTURE
 from .models import Column, Series
-from .old_pages import is_page
+from .old_pages import Bundle, is_page
 from .old_pages.bundles import Unbundled, bundled
-from .old_pages.kept import fill_pictures, packed, picture_in, read_all, unpacked
+from .old_pages.kept import fill, packed, picture_in, unpacked
 from .old_site_forms import FilingForm, UploadForm
 from .profile_from import says_profile
 from .waiting_pictures import picture_response
@@ -56,11 +56,11 @@ class OldPagesMixin:
         form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
         if request.method == "POST" and form.is_valid():
             try:
-                bundle = bundled(form.cleaned_data["files"], is_page)
+                file, unread = bundled(form.cleaned_data["files"], is_page)
             except ValidationError as refusal:
                 form.add_error("files", refusal)
             else:
-                read = packed(read_all(Unbundled(bundle)), bundle.name)
+                read = packed(Bundle(Unbundled(file), unread), file.name)
                 token = keep_waiting(read, by=request.user, what=WAITING)
                 return HttpResponseRedirect(self.result_url(token))
         context = self.old_pages_context(request, gettext("Import old pages")) | {"form": form}
@@ -75,7 +75,7 @@ class OldPagesMixin:
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:articles_articleedition_old_pages"))
         with file:
-            pages = unpacked(file)
+            pages, left = unpacked(file)
         if "throw_away" in request.POST:
             forget_waiting(token, by=request.user, what=WAITING)
             self.message_user(request, gettext("Nothing of the pages was kept."), messages.SUCCESS)
@@ -92,6 +92,7 @@ class OldPagesMixin:
             "pages": pages,
             "shown": shown,
             "uploaded_as": uploaded_as,
+            "left": left,
         }
         if shown and shown.incoming:
             context |= {
@@ -197,7 +198,7 @@ class OldPagesMixin:
 
     def imported_one(self, request, file, page, how):
         """The text of an article made of a page; None, and a message, where it was refused."""
-        fill_pictures(file, page)
+        fill(file, page)
         shown = len(page.incoming.remarks)
         try:
             text = import_page(page.incoming, by=request.user, came_as=page.name, **how)

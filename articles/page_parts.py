@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from publishing.blocks import Block, joined, split
 from publishing.richtext import TAG, WIDE, clean
 
-from .bylines import byline, byline_at_end
-from .captions import BEGINS_A_PART, OF_TABLE, is_picture, says_caption, with_captions
+from .bylines import LABELS, byline, byline_at_end
+from .captions import may_be_heading, with_captions
 from .incoming import Pair
 from .pair_headings import pair_heading, without_quotes
 
@@ -41,7 +41,6 @@ BRAND_NAME = re.compile(
 )
 SLOGAN = re.compile(r"\s*(?:(?:brand )?slogan|(?:党建)?(?:品牌)?(?:口号|标语))\s*[:：]\s*", re.IGNORECASE)
 SUBHEADING = re.compile(r"[（(][一二三四五六七八九十\d]+[)）]")
-TICK = re.compile(r"\s*[☐☑☒✓✔✗✘]")
 CLOSING = r"(?:[\"'”’」』）)\]】])*\Z"
 END_OF_SENTENCE = re.compile(rf"[。．.！!？?…]{CLOSING}")
 GOES_ON = re.compile(rf"[；;：:，,、—]{CLOSING}")
@@ -61,9 +60,9 @@ def recognise(incoming):
     already. What was recognised is said among its remarks. Gives `incoming`.
     """
     body = [block if block.tag else paragraph(block.html) for block in split(clean(incoming.body))]
-    body = with_captions(body, words, columns)
     body = take_note(incoming, body)
     body = take_byline(incoming, body)
+    body = with_captions(body)
     body = with_headings(incoming, body)
     find_brand(incoming, body)
     find_comment(incoming, body)
@@ -108,11 +107,6 @@ def columns(text):
 
 def says(block):
     return bool(words(block).strip()) or "<img " in block.html
-
-
-def is_bold(block):
-    """Whether all of a line is bold, and it does not stand in the middle as a caption does."""
-    return bool(re.fullmatch(r"<p(?! class=\"align-center)[^>]*><strong>(?:(?!</strong>).)*</strong></p>", block.html))
 
 
 def is_words(block):
@@ -175,12 +169,16 @@ def take_names(incoming, said):
     """Fill in what was said, unless the page's head says otherwise or there is no room for it; gives whether it was."""
     fits = all(
         len(value) <= (60 if name == "responsible_editor" else LONGEST_BYLINE)
-        and getattr(incoming, name) in ("", value)
+        and getattr(incoming, name, "") in ("", value)
         for name, value in said.items()
     )
     if not fits:
         return False
     for name, value in said.items():
+        if name not in LABELS:
+            words = {"words": f"{name}：{value}"}
+            incoming.remarks.append(_("“%(words)s” was left out: an article has no place for it.") % words)
+            continue
         setattr(incoming, name, value)
         incoming.remarks.append(
             {
@@ -200,11 +198,12 @@ def with_headings(incoming, body):
     has_its_own = any(block.tag in HEADINGS for block in body)
     made, result = [], []
     for place, block in enumerate(body):
+        before = body[place - 1] if place else None
         following = body[place + 1] if place + 1 < len(body) else None
         pair = pair_heading(words(block)) if is_words(block) else None
         if pair and not pair.is_slogan:
             level = block.tag if block.tag in HEADINGS else "h2"
-        elif not has_its_own and not pair and looks_like_heading(block, body[place - 1] if place else None, following):
+        elif not has_its_own and not pair and may_be_heading(block, before) and looks_like_heading(block, following):
             level = "h3" if SUBHEADING.match(words(block).strip()) and made else "h2"
         else:
             result.append(block)
@@ -230,15 +229,13 @@ def heading(block, level):
     return paragraph(html.escape(" ".join(words(block).split()), quote=False), level)
 
 
-def looks_like_heading(block, before, following):
+def looks_like_heading(block, following):
     line = words(block).strip()
     if block.tag != "p" or not is_words(block) or following is None or not line or "\n" in line:
         return False
     if columns(line) > LONGEST_HEADING or END_OF_SENTENCE.search(line) or GOES_ON.search(line):
         return False
-    if BRAND_NAME.match(line) or SLOGAN.match(line) or TICK.match(line) or says_caption(line) or OF_TABLE.match(line):
-        return False
-    if is_picture(before) and not (BEGINS_A_PART.match(line) or is_bold(block)):
+    if BRAND_NAME.match(line) or SLOGAN.match(line):
         return False
     text = words(following).strip()
     is_paragraph = following.tag == "p" and (columns(text) > SHORTEST_PARAGRAPH or END_OF_SENTENCE.search(text))

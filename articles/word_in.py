@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from publishing.richtext import WIDE, plain
 from publishing.word.reading import read_word
 
-from .incoming import PICTURE, Incoming, IncomingPicture, leave_out_refused
+from .incoming import PICTURE, Incoming, IncomingPicture, leave_out_refused_pictures
 from .models import ArticleEdition
 from .page_parts import recognise
 
@@ -46,12 +46,12 @@ def from_word(file, uploaded_as):
     if incoming.cover and "<img " not in incoming.cover:
         incoming.cover = ""
         incoming.remarks.append(_("The cover was left out: Word could not show it. Choose it again in the draft."))
-    leave_out_refused(incoming)
     for name in word.fields.keys() - {*FIELDS, "branch"}:
         words = {"words": word.fields[name]}
         incoming.remarks.append(_("“%(words)s” was left out: an article has no place for it.") % words)
     if not word.is_ours:
         recognise(incoming)
+    leave_out_refused_pictures(incoming)
     if not incoming.title:
         name_by_file(incoming, uploaded_as)
     cut_to_fit(incoming)

@@ -8,10 +8,12 @@ from articles.page_parts import is_words, words
 from publishing.richtext import TAG, plain
 
 from .heads import is_tools
+from .hidden import is_hidden
 from .trees import name_of, words_of
 
-NEVER_SEEN = ("script", "style", "noscript", "template", "link", "meta", "title")
-EMBEDDED = ("iframe", "object", "embed", "video", "audio", "applet", "canvas", "svg", "math")
+NEVER_SEEN = ("script", "style", "template", "link", "meta", "title")
+EMBEDDED = ("iframe", "object", "embed", "video", "audio", "applet", "canvas", "svg")
+CALLED_SO = ("nav", "footer")
 ASKING = ("form", "input", "button", "select", "textarea")
 NAVIGATION = {
     "nav",
@@ -27,7 +29,6 @@ NAVIGATION = {
 }
 SHARING = {"share", "bdshare", "bdsharebuttonbox", "jiathis", "fontsize", "toolbar", "tools", "print"}
 FOOT = {"footer", "foot", "copyright"}
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 BESIDE = re.compile(
     r"\W*(?:上|下|前|后)一?[篇条页个]\s*[:：]|\W*(?:previous|next)(?: (?:article|page|one))?\s*:", re.IGNORECASE
 )
@@ -35,48 +36,80 @@ RELATED = re.compile(
     r"\W*(?:相关(?:新闻|链接|文章|阅读|信息)|推荐阅读|延伸阅读|related (?:news|links|articles))\W*", re.IGNORECASE
 )
 LINKED = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
-SHOWN = 120  # characters of what was left out
+SHOWN = 5000  # characters of what was left out: a reader must be able to find all of it
 
 
 def in_short(texts):
     text = " · ".join(texts)
-    return f"“{text[:SHOWN].rstrip()}…”" if len(text) > SHOWN else f"“{text}”"
+    if len(text) <= SHOWN:
+        return f"“{text}”"
+    return _("“%(words)s…” and %(count)d characters more") % {
+        "words": text[:SHOWN].rstrip(),
+        "count": len(text) - SHOWN,
+    }
 
 
-def left_out(incoming, body):
-    """Take out of a page what no reader sees or what its own marks name as the site's, with a remark for each kind."""
+def left_out(incoming, body, text, hidden):
+    """Take out of a page what no reader sees or what its own marks name as the site's, with a remark for each kind.
+
+    `text` is the element that its maker calls the text, if there is one, `hidden` what its style sheet hides.
+    """
     whole = len(words_of(body))
+    around, inside = ({text, *text.iterancestors()}, {*text.iterdescendants()}) if text is not None else (set(), set())
     taken = {}
     for element in list(body.iter()):
-        kind = kind_of(element)
+        kind = kind_of(element, hidden)
         if kind is None or element.getparent() is None:
             continue
-        text = words_of(element) if name_of(element) else ""
-        if kind in ("navigation", "sharing", "foot") and 2 * len(text) > whole:
+        if element in around or (element in inside and kind in ("navigation", "foot") and element.tag not in CALLED_SO):
+            continue
+        words = said_by(element, kind)
+        if kind in ("navigation", "sharing", "foot") and 2 * len(words) > whole:
             continue  # a page that is called so as a whole
         if kind == "asking" and element.tag == "form":
             element.tag = "div"  # whole pages stand in one
             continue
-        taken.setdefault(kind, []).append(text)
+        taken.setdefault(kind, []).append(words)
         element.drop_tree() if name_of(element) else element.getparent().remove(element)
     sentences = {
         "navigation": _("The old site’s navigation was left out: %(words)s"),
         "sharing": _("What changes the size of letters, prints or shares was left out: %(words)s"),
         "foot": _("The old site’s foot was left out: %(words)s"),
         "hidden": _("What the old page hid from its readers was left out: %(words)s"),
+        "asking": _("What a form of the page asks was left out: %(words)s"),
+        "embedded": _("A film, a sound or a frame in the page was left out: %(words)s"),
     }
     for kind, sentence in sentences.items():
-        if texts := list(filter(None, taken.get(kind, ()))):
+        if texts := list(dict.fromkeys(filter(None, taken.get(kind, ())))):
             incoming.remarks.append(sentence % {"words": in_short(texts)})
-    if "embedded" in taken:
-        incoming.remarks.append(_("A film, a sound or a frame in the page was left out."))
+        elif kind == "embedded" and kind in taken:
+            incoming.remarks.append(_("A film, a sound or a frame in the page was left out."))
 
 
-def kind_of(element):
+def said_by(element, kind):
+    """The words of an element that is left out, and where it leads."""
+    if not name_of(element):
+        return ""
+    words = [words_of(element)]
+    if kind == "embedded":
+        found = (
+            each.get(name) for each in element.iter() if name_of(each) for name in ("src", "data", "data-src", "href")
+        )
+        words += [address for address in found if address and not address.startswith(("data:", "javascript:", "#"))]
+    if kind == "asking":
+        fields = [each for each in element.iter("input") if each.get("type") not in ("hidden", "password")]
+        words += [each.get(name, "") for each in fields for name in ("value", "placeholder")]
+    words += [image.get("alt", "") for image in element.iter("img")]
+    return " ".join(dict.fromkeys(filter(None, (" ".join(each.split()) for each in words))))
+
+
+def kind_of(element, hidden=frozenset()):
     """Why an element is no part of a text; None where it may be."""
     tag = name_of(element)
     if not tag:
         return None
+    if tag == "noscript":
+        return None if element.find(".//img") is not None else "hidden"
     if tag in NEVER_SEEN:
         return "unseen"
     if tag in EMBEDDED:
@@ -85,7 +118,7 @@ def kind_of(element):
         return "asking"
     if tag == "body":
         return None
-    if HIDDEN.search(element.get("style", "")):
+    if is_hidden(element, hidden):
         return "hidden"
     named = {tag, *re.split(r"[^a-z]+", f"{element.get('class', '')} {element.get('id', '')}".lower())}
     for kind, names in (("navigation", NAVIGATION), ("sharing", SHARING), ("foot", FOOT)):

@@ -2,17 +2,21 @@
 
 import re
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-
 from articles.bylines import LABELS, LATIN_NAMES, SEPARATORS, label_pattern, labelled
 from articles.page_parts import SHORTEST_PARAGRAPH, columns
 
-from .dates import find_moment, moment_in
+from .dates import find_moment
+from .days import OF_LABELS, PLAIN
 
 MORE_LABELS = {
-    "time": r"发[表布]于|(?:(?:发布|发表|更新|录入|添加|编辑|成文|上传)\s*)?(?:时\s*间|日\s*期)"
-    r"|(?:(?:release|publication|publishing|update) )?(?:time|date)|published(?: (?:on|at))?|posted(?: on)?",
+    "published": r"发[表布]于|刊\s*发于|(?:发\s*[布表]|刊\s*[发登]|公\s*[布开]|出\s*版|首\s*发|推\s*送)"
+    r"\s*(?:时\s*间|日\s*期)"
+    r"|(?:release|publication|publishing|publish) (?:time|date)|published(?: (?:on|at))?|posted(?: on)?",
+    "entered": r"(?:录\s*入|添\s*加|编\s*辑|上\s*传|创\s*建|生\s*成|成\s*文|印\s*发|发\s*文|签\s*发)"
+    r"\s*(?:时\s*间|日\s*期)",
+    "updated": r"(?:最后\s*)?(?:更\s*新|修\s*改)(?:\s*(?:时\s*间|日\s*期)|于)"
+    r"|(?:last )?(?:updated?|modified)(?: (?:time|date|on|at))?",
+    "time": r"时\s*间|日\s*期|time|date",
     "size": r"字\s*[号体]|font size",
     "views": r"(?:点\s*击|浏\s*览|查\s*看|阅\s*读|访\s*问)(?:\s*[次人]?\s*[数量])?|(?:page )?views|hits|clicks",
 }
@@ -38,11 +42,11 @@ TOOLS = re.compile(  # possessive: what was matched is not tried in another way,
     r"|wechat|weibo|扫一扫|手机(?:阅读|观看)|朗读|\W)++",
     re.IGNORECASE,
 )
-ENDS_OF_PARAGRAPHS = ".。…"  # a title ends with no more than a question
-EARLIEST = 1921
+SUBTITLE = re.compile(r"(?:——|－－|--|–|—)\s*\w")
+SENTENCE_END = re.compile(r"。|[.…][\"'”’」』）)\]】]*\s*\Z|[a-z]{2}\. [A-Z]")  # a title has no more than a question
 
 
-def take_head(incoming, lines):
+def take_head(incoming, lines, days):
     """Read the lines above a text, of which the last ones may belong to it; gives how many are its head.
 
     A row of labels is where the head ends; the title stands above it, and above that where the page is filed.
@@ -52,25 +56,28 @@ def take_head(incoming, lines):
         return 0
     end = first
     while end < len(lines) and (end == first or is_row_of_labels(lines[end]) or is_tools(lines[end])):
-        take_labels(incoming, lines[end])
+        take_labels(incoming, lines[end], days)
         end += 1
     above = [line for line in lines[:first] if not is_tools(line)]
     for line in above:
         take_crumbs(incoming, line)
     above = [line for line in above if not CRUMBS.match(line)]
-    if above and not incoming.title:
+    while above and SUBTITLE.match(above[-1]):
+        incoming.subtitle = incoming.subtitle or above[-1].strip("—－–- ")
+        above.pop()
+    if above and not incoming.title and not SENTENCE_END.search(above[-1]):
         take_title(incoming, above.pop())
     return end
 
 
 def is_row_of_labels(line):
-    if len(line) > LONGEST_LINE:
+    if len(line) > LONGEST_LINE or is_tools(line):
         return False
     if BY.fullmatch(line):
         return True
     values, before = labelled(line, HEAD_LABELS)
-    if "time" in values:
-        return not before or is_tools(before) or (not values["time"] and len(before) < 60)
+    if said := [value for name, value in values.items() if name in OF_LABELS]:
+        return not before or is_tools(before) or (not any(said) and len(before) < 60)
     moment, rest = find_moment(before)
     only_a_date = moment is not None and not rest.strip(SEPARATORS + BRACKETS)
     return only_a_date or (not before and bool({"author", "source", "size", "views"} & values.keys()))
@@ -83,30 +90,20 @@ def is_tools(line):
 
 def is_paragraph(line):
     """Whether a line is a paragraph of the text, so that no head comes below it."""
-    return columns(line) > SHORTEST_PARAGRAPH and line[-1] in ENDS_OF_PARAGRAPHS
+    return columns(line) > SHORTEST_PARAGRAPH and bool(SENTENCE_END.search(line))
 
 
-def take_labels(incoming, line):
+def take_labels(incoming, line, days):
     values, before = labelled(line.strip(BRACKETS), HEAD_LABELS)
     if by := BY.fullmatch(line):
         values["author"] = by[1]
-    take_moment(incoming, values.get("time") or before)
+    for name, rank in OF_LABELS.items():
+        days.add(rank, values.get(name, ""))
+    days.add(PLAIN, before)
     for name in ("author", "source", "responsible_editor"):
         value = values.get(name, "").strip(SEPARATORS + BRACKETS)
         if not getattr(incoming, name) and not is_tools(value):
             setattr(incoming, name, value)
-
-
-def take_moment(incoming, words):
-    """Keep the date that these words say, if the page could have been public on it."""
-    moment = moment_in(words)
-    if moment is None or incoming.published_at:
-        return
-    if moment.year >= EARLIEST and moment <= timezone.now():
-        incoming.published_at = moment
-    else:
-        words = {"words": words, "year": EARLIEST}
-        incoming.remarks.append(_("Its date was not kept: “%(words)s” does not lie between %(year)s and now.") % words)
 
 
 def take_title(incoming, words):

@@ -13,78 +13,112 @@ from articles.page_parts import is_words, paragraph, words
 from publishing.blocks import joined, split
 from publishing.richtext import clean
 
+from .balance import shown_lines
 from .chrome import in_short, left_out, without_tools
-from .found_text import text_of
+from .days import Days
+from .documents import mend_links, show_framed_documents, take_documents
+from .found_text import heaviest_text, named_text
 from .heads import (
     CRUMBS,
     HEAD_LABELS,
+    SENTENCE_END,
     is_paragraph,
     is_row_of_labels,
     is_tools,
     take_crumbs,
     take_head,
     take_labels,
-    take_moment,
     take_title,
 )
-from .pictures import take_pictures
+from .hidden import hidden_names, show_text
+from .pictures import name_pictures_beside, put_backgrounds, take_pictures
+from .statements import take_days, take_marked, what_the_page_says
+from .titles import known_title, likely_title, squeezed, subtitle_of
 from .trees import in_paragraphs, lines, made_plain, name_of, words_of
+from .written_out import write_out
 
 PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 HEAD = 10  # blocks of the text among which its head may stand
-SITE_IN_TITLE = re.compile(r"\s+[-–—|]\s+|_|[-–—|｜](?=[\u4e00-\u9fff])")
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
+NEAR = 4  # lines above the title or the row of labels that may belong to the head
 
 
 def read_html(incoming, text, beside, name):
-    """Fill `incoming` from a page. `beside.find(address, name)` gives the name and content of a file beside it."""
-    try:
-        page = lxml.html.document_fromstring(
-            PROLOG.sub("", text).encode(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_pis=True)
-        )
-    except ParserError:  # nothing in it
-        return
-    body = page.find("body")
+    """Fill `incoming` from a page, and give every line that the page shows.
+
+    `beside.find(address, name)` gives the name and content of a file beside it.
+    """
+    page = parsed(text)
+    body = None if page is None else page.find("body")
     if body is None:
-        return
-    said = what_the_page_says(page)
+        return []
+    shown = list(shown_lines(body))
+    days, said = Days(), what_the_page_says(page)
     take_address(incoming, page, text, name)
     take_filing(incoming, said, body)
-    take_known_title(incoming, page, body)
-    left_out(incoming, body)
-    made_plain(body)
+    take_days(days, page, said)
+    take_title(incoming, known_title(page, body, said, shown))
+    take_subtitle(incoming, body, said)
+    take_marked(incoming, days, body)
+    known, hidden = named_text(body), hidden_names(page)
+    show_text(incoming, body, known, hidden)
+    show_framed_documents(body, beside, name)
+    if known is not None:
+        put_backgrounds(known)
+    left_out(incoming, body, known, hidden)
+    write_out(body)
+    made_plain(body, known)
     space_labels(body)
-    found = text_of(body)
-    above = list(lines(body, stop=found)) if found is not body else []
-    below = list(lines(body))[len(above) + len(list(lines(found))) :] if found is not body else []
+    found = heaviest_text(body) if known is None else known
+    above, _inside, below = parted(body, found)
+    take_documents(incoming, body, found, beside, name)
     take_pictures(incoming, found, beside, name)
+    name_pictures_beside(incoming, body, found)
     mend_links(incoming, found)
     blocks = [each if each.tag else paragraph(each.html) for each in split(clean(in_paragraphs(markup_of(found))))]
-    blocks = take_head_of(incoming, above, blocks)
+    blocks = take_head_of(incoming, above, blocks, days, is_named=known is not None)
     if not incoming.title:
-        take_any_title(incoming, page, said, blocks)
+        take_any_title(incoming, likely_title(page, said), blocks)
     blocks = without_title(incoming, blocks)
     blocks = without_tools(incoming, blocks)
-    take_below(incoming, below)
+    take_below(incoming, below, days)
+    days.choose(incoming)
     incoming.body = joined(block.html for block in blocks)
+    return shown
 
 
 def markup_of(element):
     return lxml.html.tostring(element, encoding="unicode", with_tail=False)
 
 
+def parsed(text):
+    """The tree of a page; None where nothing is in it."""
+    try:
+        page = lxml.html.document_fromstring(
+            PROLOG.sub("", text).encode(), parser=lxml.html.HTMLParser(encoding="utf-8", remove_pis=True)
+        )
+    except ParserError:
+        return None
+    for empty in list(page.iter("embed", "source", "track", "param")):  # the parser puts into them what follows them
+        place = empty.getparent().index(empty) + 1
+        empty.tail, words = (empty.text or "") if len(empty) else (empty.text or "") + (empty.tail or ""), empty.tail
+        if len(empty):
+            empty[-1].tail = (empty[-1].tail or "") + (words or "")
+        empty.getparent()[place:place] = list(empty)
+        empty.text = None
+    return page
+
+
+def parted(body, found):
+    """The lines above the text, in it, and below it."""
+    inside = list(lines(found))
+    if found is body:
+        return [], inside, []
+    above = list(lines(body, stop=found))
+    return above, inside, list(lines(body))[len(above) + len(inside) :]
+
+
 # --- what the page says of itself
-
-
-def what_the_page_says(page):
-    """The first value of each meta tag, by its name in lower case."""
-    said = {}
-    for meta in page.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or "").lower()
-        if name and meta.get("content", "").strip():
-            said.setdefault(name, " ".join(meta.get("content").split()))
-    return said
 
 
 def take_address(incoming, page, text, name):
@@ -101,9 +135,6 @@ def take_address(incoming, page, text, name):
 
 
 def take_filing(incoming, said, body):
-    if "articletitle" in said:
-        take_title(incoming, said["articletitle"])
-    take_moment(incoming, said.get("pubdate", ""))
     incoming.source = said.get("contentsource", "")
     incoming.column = said.get("columnname", "")
     if {"articletitle", "pubdate"} & said.keys():  # of this page and not of the whole site
@@ -131,53 +162,71 @@ def space_labels(body):
 # --- the title and the head
 
 
-def squeezed(text):
-    return "".join(filter(str.isalnum, text)).casefold()
+def take_subtitle(incoming, body, said):
+    incoming.subtitle = said.get("subtitle", "") or subtitle_of(body)
 
 
-def title_element(page):
-    return words_of(page.find(".//title")) if page.find(".//title") is not None else ""
-
-
-def take_known_title(incoming, page, body):
-    """A title that the page marks as such: as Word does, or by the one large heading that its window has as well."""
-    whole = squeezed(title_element(page))
-    titles = [words_of(element) for element in body.xpath(".//p[contains(@class, 'MsoTitle')]")]
-    largest = [words_of(element) for element in body.iter("h1")]
-    if len(largest) == 1 and (not whole or squeezed(largest[0]) in whole):
-        titles += largest
-    if not incoming.title and titles and titles[0]:
-        take_title(incoming, titles[0])
-
-
-def take_any_title(incoming, page, said, blocks):
-    for text in (said.get("og:title", ""), max(SITE_IN_TITLE.split(title_element(page)), key=len)):
-        if text.strip() and not incoming.title:
-            take_title(incoming, text)
-    if not incoming.title and len(blocks) > 1 and is_words(blocks[0]) and not is_paragraph(words(blocks[0])):
+def take_any_title(incoming, likely, blocks):
+    if likely:
+        take_title(incoming, likely)
+    elif len(blocks) > 1 and is_words(blocks[0]) and not SENTENCE_END.search(words(blocks[0])):
         take_title(incoming, words(blocks[0]))
 
 
-def take_head_of(incoming, above, blocks):
-    """Read the head, wherever it stands, and give the blocks below it."""
+def take_head_of(incoming, above, blocks, days, *, is_named):
+    """Read the head, wherever it stands, and give the blocks below it.
+
+    Of what stands above the text only the lines around the title and its row of labels may be the head: a list of news
+    beside it has days, too. In a text that its maker names, a row of labels is part of it where one stands above.
+    """
     first = []
     for block in blocks[:HEAD]:
         line = " ".join(words(block).split())
         if not is_words(block) or is_paragraph(line):
             break
         first.append(line)
-    end = take_head(incoming, [*above, *first])
-    inside = max(0, end - len(above))
-    unknown = []
-    for line in [*above, *first[:inside]]:
-        if line.startswith("——") and not incoming.subtitle:
-            incoming.subtitle = line.strip("—– ")
-        elif not (is_row_of_labels(line) or is_tools(line) or CRUMBS.match(line) or is_title(incoming, line)):
-            unknown.append(line)
-    if unknown := [line for line in unknown if any(map(str.isalnum, line))]:
+    start, title = start_of_head(incoming, above)
+    near = [line for line in above[start:title] if not is_row_of_labels(line)] + above[title:]
+    if is_named and any(map(is_row_of_labels, near)):
+        first = []
+    end = take_head(incoming, [*near, *first], days)
+    inside = max(0, end - len(near))
+    if inside and not any(is_text(block) for block in blocks[inside:]):  # a row of labels below a short text
+        return blocks
+    head = [*near, *first[:inside]]
+    unknown = [line for line in [*above[:start], *head] if is_unknown(incoming, line)]
+    if unknown:
         words_left = {"words": in_short(unknown)}
         incoming.remarks.append(_("What stood above or beside the text was left out: %(words)s") % words_left)
     return blocks[inside:]
+
+
+def is_unknown(incoming, line):
+    """Whether a line of the head says what no place was found for."""
+    if is_row_of_labels(line) or is_tools(line) or CRUMBS.match(line) or is_title(incoming, line):
+        return False
+    return any(map(str.isalnum, line)) and squeezed(line) != squeezed(incoming.subtitle)
+
+
+def is_text(block):
+    return not is_words(block) or not (is_row_of_labels(words(block)) or byline(words(block)) or is_tools(words(block)))
+
+
+def start_of_head(incoming, above):
+    """Where the head begins among the lines above a text: shortly before the title, else the last row of labels.
+
+    And the place from which a row of labels is the page's own.
+    """
+    for place in reversed(range(len(above))):
+        if is_title(incoming, above[place]):
+            return max(0, place - NEAR), place
+    rows = [place for place, line in enumerate(above) if is_row_of_labels(line)]
+    if not rows:
+        return len(above), len(above)
+    first = rows[-1]
+    while first - 1 in rows:
+        first -= 1
+    return max(0, first - NEAR), first
 
 
 def is_title(incoming, line):
@@ -192,35 +241,15 @@ def without_title(incoming, blocks):
     return blocks
 
 
-def take_below(incoming, below):
+def take_below(incoming, below, days):
     """Of what stands below the text only who edited it is read."""
     unread = []
     for line in below:
         if is_row_of_labels(line) or byline(line):
-            take_labels(incoming, line)
+            take_labels(incoming, line, days)
         elif is_tools(line) or not any(map(str.isalnum, line)):
             continue
         else:
             unread.append(line)
     if unread:
         incoming.remarks.append(_("What stood below the text was left out: %(words)s") % {"words": in_short(unread)})
-
-
-# --- links
-
-
-def mend_links(incoming, element):
-    """Links to other pages of the old site go to where they stood, from where the articles here are found."""
-    dropped = 0
-    for link in element.iter("a"):
-        address = (link.get("href") or "").strip()
-        if not address or re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE):
-            continue  # whole addresses stay, if the allow-list knows their kind
-        path = old_path_of(urljoin(incoming.address, address)) if incoming.address or address.startswith("/") else ""
-        if path:
-            link.set("href", path)
-        else:
-            link.attrib.pop("href")
-            dropped += not address.startswith("#")
-    if dropped:
-        incoming.remarks.append(_("Links to other pages of the old site were undone; their words stay."))

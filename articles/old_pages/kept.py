@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 
-from articles.incoming import Incoming, IncomingPicture, Pair
+from articles.incoming import Incoming, IncomingDocument, IncomingPicture, Pair, leave_out_refused_pictures
 from articles.old_paths import old_path_of
 
-from .beside import Bundle
 from .reading import is_page, read_page
 
 PAGES = "pages.json"
@@ -38,12 +37,13 @@ class OldPage:
         return self.incoming is not None and self.twin is None
 
 
-def read_all(files):
-    """Read every page among some files, by name. A folder in its name says where it stood."""
-    for place, name in enumerate(filter(is_page, sorted(files)), start=1):
+def read_all(bundle):
+    """Read every page among the files of a bundle, by name. A folder in its name says where it stood."""
+    for place, name in enumerate(filter(is_page, sorted(bundle.files)), start=1):
         page = OldPage(place, name)
         try:
-            page.incoming = read_page(files[name], name, Bundle(files))
+            page.incoming = read_page(bundle.files[name], name, bundle)
+            leave_out_refused_pictures(page.incoming)
         except ValidationError as refusal:
             page.refusal = " ".join(refusal.messages)
         else:
@@ -52,25 +52,35 @@ def read_all(files):
         yield page
 
 
-def packed(pages, name):
-    """The pages and their pictures as one file with the name of the upload."""
+def packed(bundle, name):
+    """The pages of a bundle, read, with their pictures and documents, as one file with the name of the upload."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         said = []
-        for page in pages:
-            pictures = page.incoming.pictures if page.incoming else []
-            for number, picture in enumerate(pictures):
-                archive.writestr(f"{page.place}/{number}", picture.content)
-                picture.content = None
+        for page in read_all(bundle):
+            for member, came in members_of(page):
+                archive.writestr(member, came.content)
+                came.content = None
             said.append(asdict(page))
-        archive.writestr(PAGES, json.dumps(said, cls=DjangoJSONEncoder), zipfile.ZIP_DEFLATED)
+        waiting = {"pages": said, "left": bundle.left(is_page)}
+        archive.writestr(PAGES, json.dumps(waiting, cls=DjangoJSONEncoder), zipfile.ZIP_DEFLATED)
     return ContentFile(file.getvalue(), name=name)
 
 
+def members_of(page):
+    """Under which names the pictures and the documents of a page are kept."""
+    if page.incoming:
+        for number, picture in enumerate(page.incoming.pictures):
+            yield f"{page.place}/{number}", picture
+        for number, document in enumerate(page.incoming.documents):
+            yield f"{page.place}/documents/{number}", document
+
+
 def unpacked(file):
-    """The pages of such a file; their pictures have their names, and no content yet."""
+    """The pages of such a file, whose pictures and documents have no content yet; and which files no page took."""
     with zipfile.ZipFile(file) as archive:
-        return [page_of(said) for said in json.loads(archive.read(PAGES))]
+        waiting = json.loads(archive.read(PAGES))
+    return [page_of(said) for said in waiting["pages"]], waiting["left"]
 
 
 def page_of(said):
@@ -79,6 +89,7 @@ def page_of(said):
         incoming["published_at"] = datetime.fromisoformat(moment) if moment else None
         incoming["pairs"] = [Pair(**pair) for pair in incoming["pairs"]]
         incoming["pictures"] = [IncomingPicture(**picture) for picture in incoming["pictures"]]
+        incoming["documents"] = [IncomingDocument(**document) for document in incoming["documents"]]
         said["incoming"] = Incoming(**incoming)
     return OldPage(**said)
 
@@ -90,7 +101,8 @@ def picture_in(file, place, number):
         return archive.read(name) if name in archive.NameToInfo else None
 
 
-def fill_pictures(file, page):
-    """Give the pictures of a page their content."""
-    for number, picture in enumerate(page.incoming.pictures):
-        picture.content = picture_in(file, page.place, number)
+def fill(file, page):
+    """Give the pictures and documents of a page their content."""
+    with zipfile.ZipFile(file) as archive:
+        for member, came in members_of(page):
+            came.content = archive.read(member)

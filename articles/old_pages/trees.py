@@ -26,12 +26,16 @@ def words_of(element):
     return " ".join("".join(element.itertext()).split())
 
 
-def made_plain(body):
+def made_plain(body, text=None):
+    """Undo what only arranges a page. `text`, an element in it, stands in no table of data."""
+    around = [] if text is None else [text, *text.iterancestors()]
+    if name_of(text) in INLINE if text is not None else False:
+        text.tag = "div"
     for element in body.iter("font", "span"):
         if BOLD.search(element.get("style", "")):
             element.tag = "strong"
     for table in body.iter("table"):
-        if is_layout(table):
+        if table in around or is_layout(table):
             undo(table)
         else:
             head(table)
@@ -126,10 +130,10 @@ def in_paragraphs(markup):
     return LEADING_INDENT.sub(r'<p class="indent">\1', markup)
 
 
-def lines(element, stop=None):
+def lines(element, stop=None, without=()):
     """The words of an element, a line for each of its blocks; up to another element, where one is given."""
     line = []
-    for piece in pieces(element, stop):
+    for piece in pieces(element, stop, without):
         if piece is None:
             if text := " ".join("".join(line).split()):
                 yield text
@@ -140,7 +144,7 @@ def lines(element, stop=None):
         yield text
 
 
-def pieces(element, stop):
+def pieces(element, stop, without):
     """Texts in order, with None where a block begins or ends; after `stop`, nothing."""
     waiting = [("open", element)]
     while waiting:
@@ -158,7 +162,7 @@ def pieces(element, stop):
         if block:
             yield None
         waiting.append(("close", each))
-        if name_of(each):
+        if name_of(each) and each.tag not in without:
             for child in reversed(each):
                 waiting.append(("text", child.tail or ""))
                 waiting.append(("open", child))

@@ -1,10 +1,13 @@
 """Pages as old sites made them, each in another way; all invented. As text: the tests encode them. And to read them."""
 
 import datetime
+from pathlib import Path
 
 from django.utils import timezone
 
 from articles.old_pages import Bundle, read_page
+
+CASES = Path(__file__).with_name("cases")  # as they were brought, byte for byte
 
 # A layout of tables, from 2008: everything in cells, paragraphs by line breaks, letters sized by <font>.
 TABLES = """<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN">

@@ -99,10 +99,12 @@ class TestUpload:
         assert signed_in("Administrator").get(source).status_code == 404
         assert administrator.get(source.replace("/1/0/", "/1/7/")).status_code == 404
 
-    def test_shows_no_file_as_a_picture_that_is_none(self, administrator):
+    def test_says_before_the_yes_which_pictures_are_none(self, administrator):
         url = brought(administrator, file("t.html", BLOCKS), file("W020200715.jpg", b"<script>alert(1)</script>"))
-        source = re.search(r'src="([^"]+/1/0/)"', administrator.get(url).content.decode())[1]
-        assert administrator.get(source).status_code == 404
+        html = administrator.get(url).content.decode()
+        assert "The picture W020200715.jpg (来访接待室) was left out." in html
+        assert "/1/0/" not in html
+        assert administrator.get(f"{url}1/0/").status_code == 404
 
     def test_waits_for_nobody_else(self, administrator):
         url = brought(administrator, file("a.html", ENGLISH))

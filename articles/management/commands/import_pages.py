@@ -74,18 +74,19 @@ class Command(BaseCommand):
         raise CommandError(f"There is no series “{name}”. To make it, name its --column as well.")
 
     def import_all(self, pages, filed, published, dry_run):
+        beside = {folder: Folder(folder) for folder, _name, _has_address in pages}
         for place, (folder, name, has_address) in enumerate(pages, start=1):
             self.stdout.write(f"{place}/{len(pages)} {name}: ", ending="")
             self.stdout.flush()
             try:
-                self.import_one(folder, name, has_address, filed, published, dry_run)
+                self.import_one(beside[folder], name, has_address, filed, published, dry_run)
             except (OSError, ValidationError) as error:
                 self.counts["left out"] += 1
                 reasons = error.messages if isinstance(error, ValidationError) else [error.strerror]
                 self.stdout.write(self.style.ERROR(f"left out. {' '.join(reasons)}"))
 
     def import_one(self, folder, name, has_address, filed, published, dry_run):
-        incoming = read_page((folder / name).read_bytes(), name, Folder(folder))
+        incoming = read_page((folder.top / name).read_bytes(), name, folder)
         if has_address and not incoming.address:
             incoming.address = old_path_of(f"/{name}")
         [twin] = twins_of([incoming])
@@ -94,7 +95,7 @@ class Command(BaseCommand):
             self.stdout.write(f"already here, {twin.get_absolute_url()}")
             return
         if dry_run:
-            incoming.pictures = []  # they would stay in the storage
+            incoming.pictures, incoming.documents = [], []  # they would stay in the storage
         text = import_page(incoming, may_make=(Column, Series), came_as=name, published=published, **filed)
         done = "draft" if text.is_open else "published"
         self.counts[done] += 1
