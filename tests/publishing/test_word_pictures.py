@@ -8,6 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from PIL import Image
 
+from library.labels import label_in, labelled
 from tests.word_files import as_upload, read, with_xml
 
 RED, BLUE, GREEN, WHITE = (255, 0, 0), (0, 0, 255), (0, 255, 0), (255, 255, 255)
@@ -142,3 +143,11 @@ def test_mark_of_an_ordinary_picture_is_no_look():
     blip.append(parse_xml(f"<a:lum {nsdecls('a')}/>"))
 
     assert not any("without the colours" in remark for remark in read(document).remarks)
+
+
+def test_cut_picture_keeps_the_label_that_ai_made_it():
+    label = {"Label": "1", "ContentProducer": "example"}
+
+    _picture, text = seen(document_with_picture(labelled(picture_bytes("JPEG"), label), crop='l="50000"'))
+
+    assert label_in(text.pictures[0].content)["ContentProducer"] == "example"
