@@ -58,7 +58,7 @@ class UserAdmin(CarefulAdmin, DjangoUserAdmin):
         (
             None,
             {
-                "fields": ["username", "display_name", "usable_password", "password1", "password2", "groups"],
+                "fields": ["username", "display_name", "email", "usable_password", "password1", "password2", "groups"],
                 "description": _("The person can change the password after signing in."),
             },
         ),

@@ -20,7 +20,6 @@ from .addresses import address_from
 from .attachments_admin import AttachmentInline, log_reasons
 from .models import Article, ArticleEdition, Column, Series
 from .old_site_pages import OldPagesMixin
-from .word_out import article_document
 from .word_pages import WordPagesMixin
 
 
@@ -213,6 +212,8 @@ class ArticleEditionAdmin(WordPagesMixin, OldPagesMixin, EditionAdmin):
         return form
 
     def word_document(self, edition):
+        from .word_out import article_document  # not every process writes Word
+
         return article_document(edition)
 
     def language_of(self, edition):

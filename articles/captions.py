@@ -51,12 +51,12 @@ def with_captions(body):
 
 
 def may_be_heading(block, before):
-    """Whether a line may be a heading, for what stands before it: below a picture only one that is numbered or bold.
+    """Whether a line may be a heading: no caption, and below a picture only one that is numbered or bold.
 
-    A line that names a figure or a table, or begins with a ticked box, is none wherever it stands.
+    A line that names a table, or begins with a ticked box, is none wherever it stands.
     """
-    words = words_of(block.html)
-    if OF_FIGURE.match(words) or OF_TABLE.match(words) or TICKED.match(words):
+    words = words_of(block.html).strip()
+    if any(each.match(words) for each in (MARKED, OF_FIGURE, OF_TABLE, TICKED)) or CREDITED.search(words):
         return False
     if before is None or not is_picture(before):
         return True
@@ -89,7 +89,7 @@ def is_caption(picture, line, block, before=None):
     if MARKED.match(words) or CREDITED.search(words):
         return True
     centred = 'class="align-center"' in block.html.partition(">")[0]
-    with_it = before is None or 'class="align-center"' in before.html.partition(">")[0]
+    with_it = before is None or before.tag == "figure" or 'class="align-center"' in before.html.partition(">")[0]
     return centred and with_it and len(words) <= LONGEST / 2
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.log import What, record
 from library.pictures import take
+from library.room import NoRoomError
 from library.uploads import picture_file
 from publishing.refusals import must
 
@@ -224,6 +225,8 @@ def taken_picture(incoming, place, by, branch):
     came = incoming.pictures[place]
     try:
         picture = take(ContentFile(came.content, name=came.name), by=by, branch=branch, alt=came.alt[:200])
+    except NoRoomError:
+        raise  # the picture is as it should be: the text waits with it
     except ValidationError as refusal:
         return left_out(incoming, came, refusal)
     if picture.remark:

@@ -57,11 +57,11 @@ class OldPagesMixin:
         if request.method == "POST" and form.is_valid():
             try:
                 file, unread = bundled(form.cleaned_data["files"], is_page)
+                read = packed(Bundle(Unbundled(file), unread), file.name)
+                token = keep_waiting(read, by=request.user, what=WAITING)
             except ValidationError as refusal:
                 form.add_error("files", refusal)
             else:
-                read = packed(Bundle(Unbundled(file), unread), file.name)
-                token = keep_waiting(read, by=request.user, what=WAITING)
                 return HttpResponseRedirect(self.result_url(token))
         context = self.old_pages_context(request, gettext("Import old pages")) | {"form": form}
         return TemplateResponse(request, "admin/articles/old_pages.html", context)

@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from publishing.richtext import WIDE, plain
-from publishing.word.reading import read_word
 
 from .incoming import PICTURE, Incoming, IncomingPicture, leave_out_refused_pictures
 from .models import ArticleEdition
@@ -30,6 +29,8 @@ def from_word(file, uploaded_as):
 
     Raises ValidationError with a sentence for anything that is no sound Word file.
     """
+    from publishing.word.reading import read_word  # not every process reads Word
+
     word = read_word(file, lambda number: f"{PICTURE}{number}")
     incoming = FromWord(
         title=word.title,

@@ -121,10 +121,10 @@ class WordPagesMixin:
             file = form.cleaned_data["file"]
             try:
                 incoming = from_word(file, file.name)
+                token = keep_waiting(packed(incoming, file.name), by=request.user, what=WAITING)
             except ValidationError as refusal:
                 form.add_error("file", refusal)
             else:
-                token = keep_waiting(packed(incoming, file.name), by=request.user, what=WAITING)
                 return HttpResponseRedirect(reverse("admin:articles_articleedition_from_word_result", args=[token]))
         context = self.context_of(request, gettext("New article from Word")) | {"form": form}
         return TemplateResponse(request, "admin/articles/from_word.html", context)

@@ -23,13 +23,11 @@ from publishing.admin import (
 
 from .committee import committee_warnings
 from .models import Activity, Branch, BranchProfile, Endeavour, Member, Programme, ProgrammeEntry, Term
-from .sheets import ActivitySheet, BranchSheet, MemberSheet
-from .word_out import profile_document
 
 
 @admin.register(Branch)
 class BranchAdmin(SheetsMixin, LastingAddressMixin, ScopedAdmin):
-    sheet_class = BranchSheet
+    sheet = "branches.sheets.BranchSheet"
     list_display = ["short_name", "name", "office", "founded"]
     search_fields = ["name", "short_name", "office", "slug"]
     autocomplete_fields = ["editors"]
@@ -86,7 +84,7 @@ class TermInline(admin.TabularInline):
 
 @admin.register(Member)
 class MemberAdmin(SheetsMixin, PublicRecordAdmin):
-    sheet_class = MemberSheet
+    sheet = "branches.sheets.MemberSheet"
     list_display = ["name", "branch", "standing", "posts", "may_be_public", "left_on"]
     list_filter = [BranchFilter, "standing", "may_be_public", "terms__post"]
     list_select_related = ["branch"]
@@ -120,7 +118,7 @@ class MemberAdmin(SheetsMixin, PublicRecordAdmin):
 
 @admin.register(Activity)
 class ActivityAdmin(SheetsMixin, PublicRecordAdmin):
-    sheet_class = ActivitySheet
+    sheet = "branches.sheets.ActivitySheet"
     list_display = ["title", "branch", "kind", "held_on", "attended", "is_public"]
     list_filter = [BranchFilter, "kind", "is_public"]
     list_select_related = ["branch"]
@@ -262,6 +260,8 @@ class BranchProfileAdmin(EditionAdmin):
         return [*super().get_readonly_fields(request, obj), *(["branch"] if obj else [])]
 
     def word_document(self, edition):
+        from .word_out import profile_document  # not every process writes Word
+
         return profile_document(edition, settings.SITE_LANGUAGE)
 
     def language_of(self, edition):

@@ -16,6 +16,8 @@ from portal.share_pictures import article_picture, branch_picture
 from portal.site_map import robots, site_map, sitemap, sitemap_of_articles, sitemap_of_pages
 from portal.views import branch, home, show
 
+handler500 = "portal.errors.failed"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>[\w/.-]+)$", media, name="media"),

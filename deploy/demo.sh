@@ -19,7 +19,7 @@ export SECRET_KEY DEMO_PASSWORD
 
 $python manage.py migrate --verbosity 0
 $python manage.py load_sample --if-empty
-$python manage.py make_share_pictures || true  # without a font for Chinese there is one picture for all
+$python manage.py make_share_pictures || true  # without a font for Chinese it says so, and there is one picture for all
 collected="$DATA_DIR/collected"
 if [ ! -e "$collected" ] || [ -n "$(find static requirements.txt config/settings.py -newer "$collected" | head -n 1)" ]; then
   $python manage.py collectstatic --noinput --verbosity 0
@@ -31,11 +31,7 @@ $python manage.py make_demo_accounts
 echo
 export SITE_URL="http://127.0.0.1:$PORT"
 echo "The site: $SITE_URL/   Mail to these accounts: $DATA_DIR/mail.log   Stop it with Ctrl-C."
-# Another process sends what is queued, as a timer does in earnest, for as long as the server lives: gunicorn takes the
-# place and the number of this shell.
-server=$$
-while kill -0 "$server" 2>/dev/null; do
-  $python manage.py send_queued_mail || true
-  sleep 20
-done >> "$DATA_DIR/mail.log" 2>&1 &
-exec .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --workers 2 --threads 4 --log-level warning
+# Another process sends what is queued, for as long as the server lives: gunicorn takes the place and the number of this
+# shell, which started it.
+$python manage.py send_queued_mail --every 20 >> "$DATA_DIR/mail.log" 2>&1 &
+exec .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind "127.0.0.1:$PORT"

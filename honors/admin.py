@@ -6,12 +6,11 @@ from publishing.admin import BranchFilter, PublicRecordAdmin, SheetsMixin
 
 from .evidence import EvidenceForm
 from .models import Honor
-from .sheets import HonorSheet
 
 
 @admin.register(Honor)
 class HonorAdmin(SheetsMixin, PublicRecordAdmin):
-    sheet_class = HonorSheet
+    sheet = "honors.sheets.HonorSheet"
     form = EvidenceForm
     list_display = ["title", "year", "branch", "holder", "level", "kind", "is_public"]
     list_filter = [BranchFilter, "kind", "level", "holder", "is_public"]

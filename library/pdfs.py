@@ -6,8 +6,6 @@ import zipfile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from pypdf import PdfReader
-from pypdf.generic import IndirectObject, StreamObject
 
 from .packages import DAMAGED, EMBEDDED, PROTECTED, TOO_LONG, Limits
 
@@ -28,6 +26,8 @@ class Pdf:
     """A PDF file. Opening one raises ValidationError with a sentence unless it is whole and harmless."""
 
     def __init__(self, content):
+        from pypdf import PdfReader  # here and below: not every process opens a PDF
+
         self.limits = Limits()
         must_be_nothing_but_a_pdf(content)
         try:
@@ -47,6 +47,8 @@ class Pdf:
 
     def _all_objects(self):
         """Every object of the file, wherever it hangs: no page need lead to it."""
+        from pypdf.generic import IndirectObject
+
         numbers = {(number, generation) for generation, table in self.reader.xref.items() for number in table}
         numbers |= {(number, 0) for number in self.reader.xref_objStm}
         for number, generation in sorted(numbers):
@@ -87,6 +89,8 @@ def must_be_nothing_but_a_pdf(content):
 
 def must_be_harmless(thing):
     """Look through one object, with what stands in it directly."""
+    from pypdf.generic import StreamObject
+
     is_drawing = isinstance(thing, StreamObject) and thing.get("/Subtype") == "/Form"
     if is_drawing and len(thing.get_data()) > MAX_DRAWING_BYTES:
         raise ValidationError(TOO_LONG)
@@ -104,4 +108,6 @@ def must_be_harmless(thing):
 
 
 def resolved(value):
+    from pypdf.generic import IndirectObject
+
     return value.get_object() if isinstance(value, IndirectObject) else value

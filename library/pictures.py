@@ -24,7 +24,8 @@ from .renditions import (
     says_ai_made_it,
     with_and_without_ai,
 )
-from .uploads import PictureField, picture_file
+from .room import must_have_room, room_or_sentence
+from .uploads import LibraryPictureField, PictureField, picture_file
 from .uses import PictureUse
 
 
@@ -288,7 +289,9 @@ def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="",
         there.is_new, there.remark = False, remade.remark
         return there
     if not default_storage.exists(name):
-        default_storage.save(name, remade)
+        must_have_room(default_storage, name, remade.size * LibraryPictureField.room)
+        with room_or_sentence():
+            default_storage.save(name, remade)
     words = {"alt": "" if is_decorative else alt, "is_decorative": is_decorative, "caption": caption, "credit": credit}
     with transaction.atomic():
         picture = shelve(name, by=by, branch=branch, **words)

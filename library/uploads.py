@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .renditions import AI, NO_RULE
+from .room import must_have_room
 from .uses import HoldsPictures
 
 MAX_PICTURE_BYTES = 15 * 1024 * 1024
@@ -117,6 +118,7 @@ class UploadField(models.FileField):
     """A file that is checked and made anew by `remake`, whichever way it comes in: form, shell or command."""
 
     remake = None
+    room = 1  # times its size
 
     def _checked(self, file):
         if not isinstance(file.file, Remade):
@@ -127,6 +129,7 @@ class UploadField(models.FileField):
         value = super().clean(value, model_instance)
         if value and not value._committed:
             self._checked(value)
+            must_have_room(self.storage, self.generate_filename(model_instance, value.name), value.size * self.room)
         return value
 
     def pre_save(self, model_instance, add):
@@ -149,6 +152,8 @@ class PortraitField(PictureField):
 
 class LibraryPictureField(HoldsPictures, PictureField):
     """A picture that the public sees: it is in the library as well, and has its renditions from the first moment."""
+
+    room = 4  # with its renditions
 
     def pre_save(self, model_instance, add):
         file = getattr(model_instance, self.attname)

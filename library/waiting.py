@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .room import room_or_sentence
 from .uploads import private_storage
 
 FOLDER = "waiting"
@@ -21,11 +22,14 @@ KEPT_FOR = timedelta(days=1)
 def keep_waiting(file, *, by, what):
     """Keep an uploaded file until its person says yes, and give the token under which it is found again.
 
+    Raises ValidationError with a sentence where there is no room for it.
+
     `what` names the page that asks ("word", "rows of honors.honor"): a token of one page opens nothing on another.
     """
     forget_old()
     file.seek(0)
-    name = private_storage().save(f"{FOLDER}/{timezone.now():%Y-%m-%d}/{secrets.token_hex(16)}", file)
+    with room_or_sentence():
+        name = private_storage().save(f"{FOLDER}/{timezone.now():%Y-%m-%d}/{secrets.token_hex(16)}", file)
     return signing.dumps([name, file.name], salt=salt(by, what))
 
 

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from articles.models import ArticleEdition, Column, Series
 from branches.models import Branch
@@ -12,6 +13,7 @@ from publishing.pages import public_page
 from publishing.templatetags.pages import html_code, in_all_languages
 
 IN_ONE = 2000  # articles in one sitemap, by key: so an article stays in its own
+LAST = 1_000_000_000  # sitemap; no key is as large, and a larger one fits no column
 SECTIONS = ("home", "show", "articles", "honors", "site_map")
 
 
@@ -26,11 +28,13 @@ def site_map(request):
     return render(request, "portal/site_map.html", context)
 
 
-@public_page
+@require_safe
 def robots(request):
+    """What machines may read. The database is not asked: who gets no answer here leaves the whole site alone."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     rules = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {sitemap}\n"
-    return HttpResponse(rules, content_type="text/plain; charset=utf-8")
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return HttpResponse(rules, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @public_page
@@ -56,6 +60,8 @@ def sitemap_of_pages(request):
 
 @public_page
 def sitemap_of_articles(request, number):
+    if number > LAST:
+        raise Http404
     keys = {"article__gt": (number - 1) * IN_ONE, "article__lte": number * IN_ONE}
     live = ArticleEdition.objects.live().filter(**keys).order_by("article")
     rows = [

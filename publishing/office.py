@@ -12,11 +12,12 @@ import nh3
 
 from characters.cleaning import visible
 
+from .broken_lines import with_paragraphs
 from .emphasis import joined, style_of, with_emphasis, without_the_hidden
 from .list_items import HEADINGS, SPACE, with_lists
 
 STYLED = re.compile(
-    r"<style[\s>]|<[^<>]*?(?:Mso[A-Z]|aria-level|data-list|\s(?:style|align|hidden)(?=[\s=/>]))"
+    r"<(?:style|pre)[\s>]|<[^<>]*?(?:Mso[A-Z]|aria-level|data-list|\s(?:style|align|hidden)(?=[\s=/>]))"
     r"|(?:\A|<(?!/li|[uo]l)[^<>]*>)\s*<li[\s>]",  # an item outside any list
     re.I,
 )
@@ -179,6 +180,7 @@ def in_short(cell):
 STEPS = (
     without_the_hidden,
     without_places_elsewhere,
+    with_paragraphs,
     with_lists,
     with_emphasis,
     with_headings,

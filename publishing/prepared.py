@@ -5,12 +5,14 @@ kept is the SQL, never a row. Each asking goes to the database and gives fresh o
 query once for a connection, which takes it longer than answering.
 """
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models.query import get_related_populators
+from psycopg2 import errorcodes
 
 # Values that no query contains by itself, one for each parameter of a kind.
 STAND_INS = {
@@ -18,6 +20,13 @@ STAND_INS = {
     int: lambda place: 31_013 + place,  # also fits the smallest integer column
     datetime: lambda place: datetime(1801, 1, 1, tzinfo=UTC) + timedelta(days=place),
     date: lambda place: date(1801, 1, 1) + timedelta(days=place),
+}
+
+
+OUTLIVED = {
+    errorcodes.FEATURE_NOT_SUPPORTED,  # "cached plan must not change result type"
+    errorcodes.INVALID_SQL_STATEMENT_NAME,  # it was discarded, or never was on this connection of a pooler
+    errorcodes.DUPLICATE_PREPARED_STATEMENT,  # another process left it on this connection of a pooler
 }
 
 
@@ -54,25 +63,41 @@ class Slot:
 
 
 class Statement:
-    """SQL that PostgreSQL plans once for a connection: prepared when the connection first asks it."""
+    """SQL that PostgreSQL plans once for a connection: prepared when the connection first asks it.
 
-    names = map("asked_{}".format, count())
-    known = WeakKeyDictionary()  # the names that each connection of psycopg2 has
+    What was prepared may be outlived: a column has another type since, or somebody discarded it. Then the query is
+    asked as it stands, and prepared under another name when it is asked next. A transaction would be lost with the
+    first answer, so none has prepared statements.
+    """
+
+    numbers = count()
+    known = WeakKeyDictionary()  # by connection of psycopg2: the names of the statements that it has prepared
 
     def __init__(self, sql):
-        self.sql, self.name = sql, next(self.names)
+        self.sql = sql
+        # No two queries share a name, even where several processes share a connection of the server.
+        self.prefix = f"asked_{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
 
     def execute(self, cursor, values):
-        cursor.execute(self.executing(len(values)) if keeps_statements() else self.sql, values)
+        if not keeps_statements():
+            return cursor.execute(self.sql, values)
+        try:
+            cursor.execute(self.executing(len(values)), values)
+        except DatabaseError as error:
+            if getattr(error.__cause__, "pgcode", None) not in OUTLIVED:
+                raise
+            self.known[connection.connection].pop(self, None)
+            cursor.execute(self.sql, values)
 
     def executing(self, number_of_values):
-        known = self.known.setdefault(connection.connection, set())
-        if self.name not in known:
+        known = self.known.setdefault(connection.connection, {})
+        if self not in known:
+            name = f"{self.prefix}_{next(self.numbers)}"
             sql = self.sql % tuple(f"${place}" for place in range(1, number_of_values + 1))
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-                cursor.execute(f"PREPARE {self.name} AS {sql}")
-            known.add(self.name)
-        return f"EXECUTE {self.name}" + f" ({', '.join(['%s'] * number_of_values)})" * bool(number_of_values)
+                cursor.execute(f"PREPARE {name} AS {sql}")
+            known[self] = name
+        return f"EXECUTE {known[self]}" + f" ({', '.join(['%s'] * number_of_values)})" * bool(number_of_values)
 
 
 class Plan:
@@ -108,7 +133,11 @@ class Plan:
 
 def keeps_statements():
     """Not behind a pooler that gives a connection to many; Django's setting for server-side cursors says so."""
-    return connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    return (
+        connection.vendor == "postgresql"
+        and not connection.in_atomic_block
+        and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    )
 
 
 def adapted(value):

@@ -105,6 +105,8 @@ def parts_of(incoming, line):
     moment, rest = find_moment(line)
     if moment is not None and incoming.published_at and moment.date() == incoming.published_at.date():
         line = rest
+    for name in ("author", "source", "responsible_editor", "column"):
+        line = line.replace(getattr(incoming, name) or "\n", " ")
     if mark := NOTE.match(line):
         line = line[mark.end() :]
     found = list(HEAD_LABELS.finditer(line))

@@ -13,7 +13,7 @@ DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGN
 CHINESE = dict.fromkeys(["gb2312", "gbk", "hz"], "gb18030") | dict.fromkeys(["big5", "cp950"], "big5hkscs")
 WIDER = CHINESE | dict.fromkeys(["iso8859-1", "ascii"], "cp1252")  # pages use more than they declare
 LOOKED_AT = 4096  # bytes at the beginning in which a page says its encoding
-JUDGED = 200_000  # characters: what a page is written in shows by then
+JUDGED = 5000  # characters beyond ASCII: what a page is written in shows by then
 UNREADABLE = "\ufffd"
 NOT_ASCII = re.compile(r"[^\0-\x7f]+")
 PUNCTUATION = set(
@@ -96,9 +96,13 @@ def best_line(line, encoding, candidates):
 
 def likelihood(text):
     """How many of the characters beyond ASCII are such as stand in a Chinese or an English page: from 0 to 1."""
-    good = bad = 0
-    for run in NOT_ASCII.findall(text[:JUDGED]):
-        for character in run:
+    good, bad, judged = 0, 3 * text.count(UNREADABLE), 0
+    for found in NOT_ASCII.finditer(text):
+        run = found[0]
+        judged += len(run)
+        if judged > JUDGED:
+            break
+        for character in run.replace(UNREADABLE, ""):
             if character in PUNCTUATION or character in common():
                 good += 1
             elif character in LATIN or (len(run) < 3 and "\xc0" <= character <= "\u024f"):
@@ -107,7 +111,7 @@ def likelihood(text):
             elif "\u3400" <= character <= "\u9fff" or character > "\uffff":
                 good, bad = good + 0.3, bad + 0.7  # a rare character: of names, or of none
             else:
-                bad += 3 if character == UNREADABLE else 1
+                bad += 1
     return good / (good + bad) if good or bad else 1
 
 

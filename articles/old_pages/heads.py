@@ -3,7 +3,6 @@
 import re
 
 from articles.bylines import LABELS, LATIN_NAMES, SEPARATORS, label_pattern, labelled
-from articles.page_parts import SHORTEST_PARAGRAPH, columns
 
 from .dates import find_moment
 from .days import OF_LABELS, PLAIN
@@ -42,6 +41,7 @@ TOOLS = re.compile(  # possessive: what was matched is not tried in another way,
     r"|wechat|weibo|扫一扫|手机(?:阅读|观看)|朗读|\W)++",
     re.IGNORECASE,
 )
+PLACE = re.compile(r"\W*(?:会议|活动)?(?:地\s*[点址]|主\s*持|参\s*[加会])|place\b|venue\b", re.IGNORECASE)
 SUBTITLE = re.compile(r"(?:——|－－|--|–|—)\s*\w")
 SENTENCE_END = re.compile(r"。|[.…][\"'”’」』）)\]】]*\s*\Z|[a-z]{2}\. [A-Z]")  # a title has no more than a question
 
@@ -51,7 +51,8 @@ def take_head(incoming, lines, days):
 
     A row of labels is where the head ends; the title stands above it, and above that where the page is filed.
     """
-    first = next((place for place, line in enumerate(lines) if is_row_of_labels(line)), None)
+    rows = (place for place, line in enumerate(lines) if is_row_of_labels(line))
+    first = next((place for place in rows if not any(map(PLACE.match, lines[place + 1 : place + 3]))), None)
     if first is None:
         return 0
     end = first
@@ -88,9 +89,9 @@ def is_tools(line):
     return bool(line) and len(line) <= LONGEST_LINE and any(map(str.isalnum, line)) and bool(TOOLS.fullmatch(line))
 
 
-def is_paragraph(line):
-    """Whether a line is a paragraph of the text, so that no head comes below it."""
-    return columns(line) > SHORTEST_PARAGRAPH and bool(SENTENCE_END.search(line))
+def ends_head(line):
+    """Whether a line is of the text: a sentence, or words to somebody, so that what follows is no head."""
+    return not is_row_of_labels(line) and bool(SENTENCE_END.search(line) or line.endswith(("：", ":")))
 
 
 def take_labels(incoming, line, days):

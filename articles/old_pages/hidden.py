@@ -4,7 +4,6 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .heads import is_paragraph
 from .trees import lines, name_of, words_of
 
 STYLE = re.compile(
@@ -50,7 +49,7 @@ def show_text(incoming, body, text, names):
     elif shows_a_text(body, outer):
         shown = []
     else:
-        shown = [each for each in outer if any(map(is_paragraph, lines(each)))]
+        shown = [each for each in outer if any(map(SENTENCE.search, lines(each)))]
     for each in shown:
         each.attrib.pop("hidden", None)
         each.attrib.pop("style", None)

@@ -22,7 +22,7 @@ from .heads import (
     CRUMBS,
     HEAD_LABELS,
     SENTENCE_END,
-    is_paragraph,
+    ends_head,
     is_row_of_labels,
     is_tools,
     take_crumbs,
@@ -182,7 +182,7 @@ def take_head_of(incoming, above, blocks, days, *, is_named):
     first = []
     for block in blocks[:HEAD]:
         line = " ".join(words(block).split())
-        if not is_words(block) or is_paragraph(line):
+        if not is_words(block) or ends_head(line):
             break
         first.append(line)
     start, title = start_of_head(incoming, above)

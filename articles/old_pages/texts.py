@@ -4,10 +4,10 @@ import html
 from itertools import takewhile
 
 from articles.page_parts import columns
+from publishing.broken_lines import paragraphs_of
 
 from .days import Days
-from .heads import CRUMBS, is_paragraph, is_tools, take_crumbs, take_head, take_title
-from .lines_of_text import paragraphs_of
+from .heads import CRUMBS, ends_head, is_tools, take_crumbs, take_head, take_title
 
 HEAD = 12  # lines among which the head ends
 WIDEST_COLUMN = 80  # columns of the name of one
@@ -17,7 +17,7 @@ def read_text(incoming, text):
     days = Days()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     said = [line.strip() for line in lines if line.strip()]
-    end = take_head(incoming, list(takewhile(lambda line: not is_paragraph(line), said[:HEAD])), days)
+    end = take_head(incoming, list(takewhile(lambda line: not ends_head(line), said[:HEAD])), days)
     days.choose(incoming)
     if end:
         take_column(incoming, said[:end])

@@ -1,15 +1,11 @@
 """Parts of a page that a text of ours has no element for, written out in words and marks, so that none is lost."""
 
-import html
 import re
 
-import lxml.html
-from lxml import etree
+from publishing.broken_lines import in_paragraphs, keeps_its_lines
 
-from .lines_of_text import grouped
 from .trees import INLINE, holds_blocks, name_of, words_of
 
-PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|pre-line|break-spaces)\b", re.IGNORECASE)
 KNOWN = (
     set(
         """html body main header footer nav aside section article div p h1 h2 h3 h4 h5 h6 pre blockquote ul ol li dl dt
@@ -43,7 +39,7 @@ def write_out(body):
             count(element)
         elif tag == "input" and element.get("type") in ("checkbox", "radio"):
             replace(element, "☑" if "checked" in element.attrib else "☐")
-        elif tag in ("pre", "xmp", "listing", "plaintext") or (tag and PREFORMATTED.search(element.get("style", ""))):
+        elif keeps_its_lines(element):
             in_paragraphs(element)
         elif tag and tag not in KNOWN:
             rename(element, tag)
@@ -147,37 +143,6 @@ def chinese(number):
         return str(number)
     tens, ones = divmod(number, 10)
     return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones or not tens else "")
-
-
-def in_paragraphs(element):
-    """The lines of preformatted text as paragraphs, with what is bold or linked in them."""
-    tags = {"pre", "xmp", "listing", "plaintext"}
-    inside = "".join(
-        [
-            html.escape(element.text or "", quote=False),
-            *(etree.tostring(each, encoding="unicode", method="html") for each in element),
-        ]
-    )
-    inside = re.sub(r"<br\s*/?>\n?", "\n", inside)
-    element.attrib.pop("style", None)
-    if "\n" not in inside.strip("\n") or (element.tag not in tags and holds_blocks(element)):
-        element.tag = "p" if element.tag in tags and not holds_blocks(element) else element.tag
-        return
-    lines = inside.replace("\r\n", "\n").split("\n")
-    made = "".join(f"<p>{joined(group)}</p>" for group in grouped(lines))
-    whole = lxml.html.fragment_fromstring(made, create_parent="div")
-    element.text = None
-    for child in list(element):
-        element.remove(child)
-    element.extend(whole)
-    element.tag = "div"
-
-
-def joined(group):
-    text = group[0].rstrip()
-    for line in group[1:]:
-        text += line.strip() if re.search(r"[\u2e80-\u9fff\uff00-\uffef](?:<[^>]*>)*\Z", text) else f" {line.strip()}"
-    return text
 
 
 def rename(element, tag):

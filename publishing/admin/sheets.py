@@ -1,4 +1,7 @@
-"""Import and export of records: the pages beside their list. The sheets themselves are publishing/sheets/."""
+"""Import and export of records: the pages beside their list. The sheets themselves are publishing/sheets/.
+
+Those are imported by the page that needs them: not every process reads and writes Excel.
+"""
 
 import json
 from contextlib import closing
@@ -12,16 +15,13 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
 from library.waiting import forget_waiting, keep_waiting, open_waiting
-from publishing.sheets.previews import Preview
-from publishing.sheets.reading import read_sheet
-from publishing.sheets.storing import digest_of, store
-from publishing.sheets.writing import CSV, EXCEL, as_csv, as_excel
 
 IN_LINES = "application/x-ndjson"
 MAX_EXPORTED = 20_000
@@ -37,9 +37,13 @@ class FileForm(forms.Form):
 
 
 class SheetsMixin:
-    """Stands before a record's admin: `sheet_class` says what its sheet looks like."""
+    """Stands before a record's admin: `sheet` says where the class of its sheet is."""
 
-    sheet_class = None
+    sheet = ""
+
+    @property
+    def sheet_class(self):
+        return import_string(self.sheet)
 
     def get_urls(self):
         pages = [("import", self.import_view), ("export", self.export_view), ("template", self.template_view)]
@@ -82,6 +86,8 @@ class SheetsMixin:
 
     def look_at_file(self, request):
         """Read an uploaded file and show what it would do."""
+        from publishing.sheets.reading import read_sheet
+
         form = FileForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.choose(request, form)
@@ -92,7 +98,11 @@ class SheetsMixin:
             form.add_error("file", error)
             return self.choose(request, form)
         rows = yield from sheet.read(file)
-        token = keep_waiting(form.cleaned_data["file"], by=request.user, what=self.waits_as)
+        try:
+            token = keep_waiting(form.cleaned_data["file"], by=request.user, what=self.waits_as)
+        except ValidationError as error:
+            form.add_error("file", error)
+            return self.choose(request, form)
         return self.preview(request, sheet, file, rows, token)
 
     @property
@@ -100,6 +110,9 @@ class SheetsMixin:
         return f"rows of {self.opts.label_lower}"
 
     def preview(self, request, sheet, file, rows, token, problem=""):
+        from publishing.sheets.previews import Preview
+        from publishing.sheets.storing import digest_of
+
         preview = Preview(sheet, file, rows)
         reason = request.POST.get("reason", "")
         context = {"preview": preview, "token": token, "digest": digest_of(rows), "problem": problem, "reason": reason}
@@ -107,6 +120,8 @@ class SheetsMixin:
 
     def confirm(self, request):
         """Store the rows that were shown, as long as they would still do what was shown."""
+        from publishing.sheets.reading import read_sheet
+
         token = request.POST["token"]
         try:
             waiting, named = open_waiting(token, by=request.user, what=self.waits_as)
@@ -127,6 +142,9 @@ class SheetsMixin:
 
     def store_if_unchanged(self, request, sheet, file, token, named):
         """The page that follows, and whether anything was stored."""
+        from publishing.sheets.previews import Preview
+        from publishing.sheets.storing import digest_of, store
+
         rows = yield from sheet.read(file, lock=True)
         asked_to_keep = sheet.may_keep and "keep" in request.POST
         reason = request.POST.get("reason", "").strip() if asked_to_keep else ""
@@ -147,6 +165,8 @@ class SheetsMixin:
 
     def template_view(self, request):
         """An empty sheet to fill in."""
+        from publishing.sheets.writing import as_excel
+
         if not self.may_import(request):
             raise PermissionDenied
         return self.as_file(as_excel(self.sheet_class(request.user), []), gettext("template"), "xlsx")
@@ -155,6 +175,8 @@ class SheetsMixin:
 
     def export_view(self, request):
         """The rows of the list, as it is filtered, as a file."""
+        from publishing.sheets.writing import as_csv, as_excel
+
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
@@ -175,6 +197,8 @@ class SheetsMixin:
         return self.as_file(write(sheet, rows), timezone.localdate().isoformat(), suffix)
 
     def as_file(self, content, said, suffix):
+        from publishing.sheets.writing import CSV, EXCEL
+
         name = f"{capfirst(self.opts.verbose_name_plural)} {said}.{suffix}"
         response = HttpResponse(content, content_type=CSV if suffix == "csv" else EXCEL)
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

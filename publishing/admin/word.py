@@ -7,7 +7,6 @@ from django.http import FileResponse
 from django.utils.translation import override
 
 from accounts.log import What, record
-from publishing.word.sheet import add_sheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -23,6 +22,8 @@ class WordMixin:
 
     @transaction.atomic
     def word_view(self, request, object_id):
+        from publishing.word.sheet import add_sheet  # not every process writes Word
+
         edition = self.get_object_or_404(request, object_id)
         with override(self.language_of(edition)):
             document = self.word_document(edition)

@@ -35,6 +35,19 @@ def test_an_administrator_adds_a_colleague_with_a_role_who_can_sign_in(administr
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize(("language", "label"), [("en", "Email address"), ("zh-hans", "电子邮件地址")])
+def test_a_new_account_has_an_address_for_mail_from_the_first_moment(administrator, language, label):
+    page = administrator.get(address(User, "add"), headers={"accept-language": language}).content.decode()
+    assert 'name="email"' in page
+    assert label in page
+    values = NEW | {"password2": PASSWORD, "groups": [role("Publisher")]}
+    refused = post_form(administrator, address(User, "add"), **values, email="no address")
+    assert not User.objects.filter(username="zhou").exists()
+    assert typed(refused)["email"] == "no address"
+    post_form(administrator, address(User, "add"), **values, email="zhou@example.org")
+    assert User.objects.with_mail().get(username="zhou").email == "zhou@example.org"
+
+
 def test_an_administrator_gives_and_takes_roles_and_closes_an_account(administrator):
     colleague = UserFactory(role="Branch editor")
     post_form(administrator, address(colleague), groups=[role("Auditor"), role("Branch secretary")])

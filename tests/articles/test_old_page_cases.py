@@ -179,6 +179,18 @@ class TestDays:
         )
         assert text.published_at == moment(2019, 7, 1, 15, 30)
 
+    @pytest.mark.parametrize("opening", ["<p>各支部：</p>", f"<p>{SENTENCE}</p>", ""])
+    def test_of_a_meeting_are_not_those_of_the_page(self, opening):
+        lines = "<p>时间：2019年7月5日（星期五）上午9:00</p><p>地点：三楼会议室</p>"
+        text = in_html(f'<div id="zoom"><p>关于开会的通知</p>{opening}{lines}<p>{SENTENCE}</p></div>')
+        assert text.published_at is None
+        assert "2019年7月5日" in text.body
+
+    def test_that_can_be_read_in_two_ways_are_not_taken(self):
+        text = in_html(f"<h1>主题党日</h1><p>时间：7/1/2019</p><p>{SENTENCE}</p>")
+        assert text.published_at is None
+        assert "7/1/2019" in said(text)
+
     def test_of_the_maker_of_the_page_are_better_than_none_and_said(self):
         text = in_html(
             f"<h1>主题党日</h1><p>{SENTENCE}</p>", '<meta name="others" content="页面生成时间 2019-07-01 08:00">'
@@ -322,6 +334,10 @@ class TestCaptions:
     def test_are_no_headings_where_nobody_knows(self):
         page = f'{HEAD}<p>{SENTENCE}</p><p><img src="a.jpg"></p><p>党员在参观</p><p>{SENTENCE * 2}</p>'
         assert "<p>党员在参观</p>" in read(page, files={"a.jpg": b"a room"}).body
+
+    def test_of_a_picture_that_did_not_come_are_no_headings(self):
+        text = in_html(f'{HEAD}<p><img src="a.jpg"></p><p align="center">图为参观现场</p><p>{SENTENCE * 2}</p>')
+        assert '<p class="align-center">图为参观现场</p>' in text.body
 
     def test_numbered_lines_below_a_picture_stay_headings(self):
         page = f'{HEAD}<p><img src="a.jpg"></p><p align="center">一、加强学习</p><p>{SENTENCE * 2}</p>'

@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from statistics import median
 from urllib.parse import urlsplit
 
-SERVER = "gunicorn --workers 2 --threads 4 --log-level warning"
+SERVER = "gunicorn --config deploy/gunicorn.conf.py"
 CONNECTIONS = 8
 ROUNDS = 15
 SECONDS = 1  # short turns, so that a busy moment strikes a page and the floor alike

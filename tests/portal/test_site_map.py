@@ -141,7 +141,7 @@ class TestSitemaps:
             ("/sitemap-pages.xml", 6),
             (f"/sitemap-articles-{number}.xml", 2),
             ("/site-map/", 7),
-            ("/robots.txt", 1),
+            ("/robots.txt", 0),
         ):
             with django_assert_num_queries(queries):
                 assert client.get(address).status_code == 200

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import ArticleEdition
 from articles.reading import branch_as_of, live_at
 from branches.models import Branch
-from publishing.prepared import Prepared
+from publishing.prepared import Prepared, Statement
 from tests.factories import BranchFactory, ProgrammeEntryFactory, SeriesFactory, make_article, make_profile
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,7 @@ class TestStatementsOfPostgreSQL:
             cursor.execute("SELECT count(*) FROM pg_prepared_statements")
             return cursor.fetchone()[0]
 
+    @pytest.mark.django_db(transaction=True)
     def test_each_is_planned_once_for_a_connection(self):
         prepared, before = Prepared(by_title, title=str), self.statements()
         for title in ("One", "Other", "One"):
@@ -96,6 +97,58 @@ class TestStatementsOfPostgreSQL:
         assert prepared(title="One") == []
         assert self.statements() == 1
 
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.parametrize(
+        ("what_happens", "to_undo_it"),
+        [
+            (
+                "ALTER TABLE articles_articleedition ALTER subtitle TYPE varchar(400)",
+                "ALTER TABLE articles_articleedition ALTER subtitle TYPE varchar(200)",
+            ),
+            (
+                "ALTER TABLE articles_articleedition ALTER subtitle TYPE text; "
+                "ALTER TABLE portal_sitefacts ALTER name TYPE text",
+                "ALTER TABLE articles_articleedition ALTER subtitle TYPE varchar(200); "
+                "ALTER TABLE portal_sitefacts ALTER name TYPE varchar(200)",
+            ),
+            ("DISCARD ALL", ""),
+            ("DEALLOCATE ALL", ""),
+        ],
+    )
+    def test_page_is_served_though_its_statements_are_outlived(self, client, what_happens, to_undo_it):
+        make_article(slug="lasting", subtitle="Its subtitle")
+        assert "Its subtitle" in client.get("/articles/lasting/").content.decode()
+        prepared_before = self.statements()
+        with connection.cursor() as cursor:
+            cursor.execute(what_happens)
+        try:
+            for _time in range(3):
+                assert "Its subtitle" in client.get("/articles/lasting/").content.decode()
+            assert self.statements() >= prepared_before > 1
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(to_undo_it or "SELECT 1")
+
+    @pytest.mark.django_db(transaction=True)
+    def test_name_that_another_process_left_on_the_connection_is_not_taken_for_ours(self):
+        prepared = Prepared(by_title, title=str)
+        edition = make_article(title="One")
+        assert prepared(title="One") == [edition]
+        Statement.known.clear()  # as in a process that begins on a connection which a pooler gave it
+        number = next(Statement.numbers)
+        for ahead in range(1, 4):
+            with connection.cursor() as cursor:
+                name = f"{prepared.plans['postgresql'].statement.prefix}_{number + ahead}"
+                cursor.execute(f"PREPARE {name} AS SELECT 'what another one asked'")
+        for _time in range(3):
+            assert prepared(title="One") == [edition]
+
+    def test_none_is_prepared_in_a_transaction(self):
+        prepared, before = Prepared(by_title, title=str), self.statements()
+        prepared(title="One")
+        assert self.statements() == before
+
+    @pytest.mark.django_db(transaction=True)
     def test_none_is_kept_behind_a_pooler_that_changes_connections(self, monkeypatch):
         monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
         prepared, before = Prepared(by_title, title=str), self.statements()

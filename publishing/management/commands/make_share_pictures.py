@@ -1,5 +1,7 @@
+import sys
+
 from django.apps import apps
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db.models import Q
 from django.utils import timezone
 
@@ -7,6 +9,12 @@ from library.progress import show_progress
 from library.uploads import private_storage
 from publishing.editions import Edition
 from publishing.share_pictures import FOLDER, can_draw, make_share_picture, picture_name
+
+WITHOUT_FONT = (
+    "This machine has no font with Chinese characters, so one picture stands for all texts where links to them are "
+    "shown. All else works. To have a picture for each text, install such a font (on Debian and Ubuntu: "
+    "apt-get install fonts-noto-cjk) and run: manage.py make_share_pictures"
+)
 
 
 class Command(BaseCommand):
@@ -16,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if not can_draw():
-            raise CommandError("No font with Chinese characters was found. Install one, such as fonts-noto-cjk.")
+            self.stderr.write(WITHOUT_FONT)
+            sys.exit(1)
         there = self.there()  # asked first: what is drawn from here on belongs to somebody
         texts = [text for model in apps.get_models() if issubclass(model, Edition) for text in due(model)]
         made, needed = 0, set()

@@ -1,0 +1,24 @@
+import pytest
+
+from .sites import Site
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory):
+    """A site with the sample and its accounts, on SQLite. Nobody changes it: tests that write make a copy."""
+    site = Site(tmp_path_factory.mktemp("served") / "site")
+    site.folder.mkdir()
+    for command in (["migrate", "--verbosity", "0"], ["load_sample"], ["make_demo_accounts"]):
+        done = site.manage(*command)
+        assert done.returncode == 0, done.stderr
+    collect = ["collectstatic", "--noinput", "--verbosity", "0"]
+    done = site.manage(*collect, DJANGO_SETTINGS_MODULE="tests.served.uncompressed")
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def server(whole_site):
+    """The whole site, served."""
+    with whole_site.served() as server:
+        yield server
