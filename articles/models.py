@@ -228,6 +228,10 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
             "series__slug",
         )
 
+    def for_lines(self):
+        """What a page shows of an article that it only names: its title, its summary and the day."""
+        return self.select_related("article").only("title", "summary", "published_at", "language", "article__slug")
+
     def newest_first(self):
         return self.order_by("-published_at", "-id")
 

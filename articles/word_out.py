@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from publishing.word.names import FIELD, PART, style_name
-from publishing.word.paper import new_paper, row_of_fields, style_of
+from publishing.word.paper import add_heading, new_paper, row_of_fields, style_of
 from publishing.word.writing import RichTextWriter
 
 FIELDS = ("author", "source", "responsible_editor", "keywords", "summary")
@@ -16,9 +16,9 @@ def article_document(edition):
     """The whole text: head, cover, editor’s note and body, in the type of the language that is switched on."""
     document = new_paper(edition.language, title=edition.title, author=edition.author, keywords=edition.keywords)
     writer = RichTextWriter(document, edition.language)
-    document.add_paragraph(edition.title, style="Title")
+    add_heading(document, edition.title, "Title")
     if edition.subtitle:
-        document.add_paragraph(edition.subtitle, style="Subtitle")
+        add_heading(document, edition.subtitle, "Subtitle")
     row_of_fields(document, [(name, labelled(label), str(words)) for name, label, words in fields_of(edition) if words])
     if edition.cover:
         writer.write_at(

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from django.db.models import Prefetch
 from django.utils.translation import gettext
 
-from publishing.sheets.cells import Cell, ChoiceCell, DayCell, RowCell
+from publishing.sheets.cells import Cell, ChoiceCell, DayCell, NameCell, RowCell
 from publishing.sheets.records import Change, Column, RecordSheet
 from publishing.sheets.rules import broken_checks
 
@@ -16,6 +16,7 @@ from .models import Activity, Branch, Member, Term
 
 SEPARATORS = re.compile(r"[;；\n]")
 BETWEEN = "; "
+CALLED_BRANCH = ("支部", "支部名称", "所在支部", "所属支部", "党支部名称", "所在党支部", "所属党支部")
 
 
 class BranchCell(RowCell):
@@ -25,6 +26,13 @@ class BranchCell(RowCell):
 class BranchSheet(RecordSheet):
     key = ("short_name",)
     keep_permission = "branches.show_member"
+    also_called = {
+        "name": ("全称", "支部名称", "党支部名称", "党支部全称"),
+        "short_name": ("支部", "党支部", "支部简称", "党支部简称"),
+        "office": ("处室", "所在部门", "所属部门", "所在处室"),
+        "founded": ("成立时间",),
+        "contact": ("联系电话", "办公电话"),
+    }
 
     class Meta:
         model = Branch
@@ -43,6 +51,15 @@ class BranchSheet(RecordSheet):
 class ActivitySheet(RecordSheet):
     key = ("branch", "held_on", "title")
     cells_of_fields = {"branch": BranchCell}
+    also_called = {
+        "branch": CALLED_BRANCH,
+        "kind": ("类型", "活动类别", "活动类型", "会议类型"),
+        "title": ("主题", "活动名称", "活动主题", "会议名称"),
+        "held_on": ("日期", "时间", "活动日期", "活动时间", "开展时间", "会议时间", "召开时间"),
+        "summary": ("内容", "主要内容", "活动内容", "内容摘要"),
+        "attended": ("人数", "参会人数", "到会人数", "实到人数"),
+        "is_public": ("是否公开",),
+    }
 
     class Meta:
         model = Activity
@@ -80,20 +97,27 @@ class SeveralCell(Cell):
         }
 
 
-def column_of_terms(name, cell):
+def column_of_terms(name, cell, also_called):
     field = Term._meta.get_field(name)
-    return Column(None, name, SeveralCell(cell(field)), label=field.verbose_name)
+    return Column(None, name, SeveralCell(cell(field)), label=field.verbose_name, also_called=also_called)
 
 
 class MemberSheet(RecordSheet):
     """With the member's terms in the committee: a term is known by its post and its first day. None is ever deleted."""
 
     key = ("branch", "name")
-    cells_of_fields = {"branch": BranchCell}
+    cells_of_fields = {"branch": BranchCell, "name": NameCell}
+    also_called = {
+        "branch": CALLED_BRANCH,
+        "name": ("党员姓名",),
+        "standing": ("类别", "人员类别", "党员类型", "党员身份"),
+        "may_be_public": ("是否公开", "是否同意公开"),
+        "left_on": ("转出时间",),
+    }
 
-    post = column_of_terms("post", ChoiceCell)
-    since = column_of_terms("since", DayCell)
-    until = column_of_terms("until", DayCell)
+    post = column_of_terms("post", ChoiceCell, ("党内职务", "支部职务"))
+    since = column_of_terms("since", DayCell, ("任职时间",))
+    until = column_of_terms("until", DayCell, ("离任时间",))
 
     class Meta:
         model = Member

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from publishing.word.names import FIELD
-from publishing.word.paper import new_paper, row_of_fields
+from publishing.word.paper import add_heading, new_paper, row_of_fields
 from publishing.word.writing import RichTextWriter
 
 FIGURES = ("full_members", "probationary_members", "committee_size")
@@ -15,16 +15,16 @@ FIGURES = ("full_members", "probationary_members", "committee_size")
 def profile_document(profile, language):
     document = new_paper(language, title=profile.brand_name)
     writer = RichTextWriter(document, language)
-    document.add_paragraph(profile.brand_name, style="Title")
+    add_heading(document, profile.brand_name, "Title")
     if profile.slogan:
-        document.add_paragraph(profile.slogan, style="Subtitle")
+        add_heading(document, profile.slogan, "Subtitle")
     row_of_fields(document, [(name, label, str(words)) for name, label, words in fields_of(profile)])
     if profile.cover:
         writer.write_at(
             (f"{FIELD}cover",), format_html('<img src="{}" alt="{}">', profile.cover.url, profile.cover_alt)
         )
     for heading, text in sections_of(profile):
-        document.add_paragraph(heading, style="Heading 1")
+        add_heading(document, heading, "Heading 1")
         writer.write(text)
     return document
 

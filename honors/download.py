@@ -6,6 +6,7 @@ import io
 from django.utils.translation import gettext as _
 
 from accounts.formulas import quoted
+from characters.cleaning import visible
 
 
 def as_csv(honors):
@@ -36,5 +37,5 @@ def as_csv(honors):
             honor.awarding_body,
             honor.document_number,
         ]
-        writer.writerow([honor.year, *map(quoted, cells)])
+        writer.writerow([honor.year, *(quoted(visible(cell)) for cell in cells)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

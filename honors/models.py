@@ -83,6 +83,11 @@ class HonorQuerySet(ScopedQuerySet):
     def with_holders(self):
         return self.select_related("branch", "member")
 
+    def for_list(self):
+        """What a page that lists a few says of an honor: what it is, who holds it and who gave it."""
+        holders = ("branch__name", "branch__short_name", "branch__office", "member__name", "member__may_be_public")
+        return self.with_holders().only("title", "level", "holder", "year", "awarding_body", *holders)
+
 
 def rank(choices, field):
     """An expression that sorts rows in the order in which the choices are declared."""
@@ -219,6 +224,15 @@ class Honor(models.Model):
         """How many years the run had with this one, where there was more than one; after `with_streaks()`."""
         since = getattr(self, "streak_since", None)
         return self.year - since + 1 if since is not None and since < self.year else None
+
+    @property
+    def kind_in_words(self):
+        """As `get_kind_display()`, which Django makes of all choices each time: lists say it of every row."""
+        return Kind(self.kind).label
+
+    @property
+    def level_in_words(self):
+        return Level(self.level).label
 
     @property
     def mark(self):

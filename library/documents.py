@@ -9,16 +9,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .packages import DAMAGED, IS_OLE, IS_ZIP, PROTECTED, Package
+from .file_kinds import IS_ZIP, why_no_attachment
+from .packages import DAMAGED, Package
 from .pdfs import IS_PDF, Pdf
 from .uploads import MAX_DOCUMENT_BYTES, UploadField, named_by_content
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
-ONLY_THESE = _("An attachment is a PDF, a Word (.docx), Excel (.xlsx), PowerPoint (.pptx) or OFD document.")
-OLD_OFFICE = _(
-    "This file is of an old kind (.doc, .xls, .ppt, .wps, .et) that may carry macros. Save it as .docx, .xlsx or "
-    ".pptx and try again."
+# Whoever calls it so wanted another kind of file: another name would not make it the right one.
+OFFICE_SUFFIXES = {
+    f".{each}" for each in "doc docm dot dotx dotm xls xlsm xlsb xlt xltx xltm ppt pptm pps ppsx wps et dps".split()
+}
+SAVE_AS = _(
+    "The name of this file ends in “%(called)s”, but it is a %(kind)s document. Open it, save it as “%(suffix)s” and "
+    "try again."
 )
+RENAME = _(
+    "The name of this file ends in “%(called)s”, but it is a %(kind)s document. Let it end in “%(suffix)s” and try "
+    "again."
+)
+ONLY_THESE = _("An attachment is a PDF, a Word (.docx), Excel (.xlsx), PowerPoint (.pptx) or OFD document.")
 
 
 @dataclass(frozen=True)
@@ -60,15 +69,13 @@ def opened_document(content):
 
     Raises ValidationError with a sentence for anything else.
     """
-    if content.startswith(IS_OLE):
-        raise ValidationError(PROTECTED if "EncryptedPackage".encode("utf-16-le") in content else OLD_OFFICE)
     if content.startswith(IS_PDF):
         return Pdf(content), ".pdf"
     if not content.startswith(IS_ZIP):
-        raise ValidationError(DAMAGED if IS_PDF in content[:1024] else ONLY_THESE)
+        raise ValidationError(DAMAGED if IS_PDF in content[:1024] else why_no_attachment(content) or ONLY_THESE)
     package = Package(content)
     if package.kind is None:
-        raise ValidationError(ONLY_THESE)
+        raise ValidationError(why_no_attachment(content) or ONLY_THESE)
     return package, package.kind
 
 
@@ -85,13 +92,8 @@ def attachment_file(upload):
     _document, suffix = opened_document(content)
     called = PurePath(upload.name or "").suffix.lower()
     if called not in ("", suffix):
-        raise ValidationError(
-            _(
-                "The name of this file ends in “%(called)s”, but it is a %(kind)s document. Let it end in “%(suffix)s” "
-                "and try again."
-            ),
-            params={"called": called, "kind": KINDS[suffix].name, "suffix": suffix},
-        )
+        way_out = SAVE_AS if called in OFFICE_SUFFIXES else RENAME
+        raise ValidationError(way_out, params={"called": called, "kind": KINDS[suffix].name, "suffix": suffix})
     return named_by_content(content, suffix)
 
 

@@ -10,13 +10,13 @@ from xml.parsers import expat
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .file_kinds import IS_OLE, IS_ZIP
+
 MAX_UNZIPPED_BYTES = 100 * 1024 * 1024
 MAX_ENTRIES = 5_000
 MAX_DEPTH = 2  # a chart in a presentation holds a workbook; more deeply nobody packs in good faith
 MAX_SECONDS = 20
 AT_ONCE = 256 * 1024  # bytes of XML that are read between two looks at the clock
-IS_ZIP = b"PK\x03\x04"
-IS_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how Office kept files before 2007, and still keeps macros and objects
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": ".docx",

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext
 
 from .documents import opened_document
+from .number_formats import codes_of_styles, shown
 from .packages import TOO_LONG
+from .shown_dates import UnshownError
 
 MAX_PLACES = 200_000  # such as the cells of 20,000 rows: looked through in some three seconds
 IN_A_ROW = {"t", "delText", "instrText", "delInstrText", "text", "TextCode"}  # pieces of one line
@@ -55,13 +57,13 @@ def of_word(package):
 
 
 def of_excel(package):
-    shared = shared_strings(package)
+    shared, codes = shared_strings(package), codes_of(package)
     sheet_in_words, cell_in_words = gettext("sheet “%(sheet)s”"), gettext("sheet “%(sheet)s”, cell %(cell)s")
     seen, relations = set(), package.relations(package.main)
     for row in package.rows(package.main, "sheet"):
         sheet = row.get("name", "")
         for name in parts_below(package, relations.get(row.get("id")), seen):
-            for cell, text in words_in(package, name, shared):
+            for cell, text in words_in(package, name, shared, codes):
                 yield (cell_in_words if cell else sheet_in_words) % {"sheet": sheet, "cell": cell}, text
             yield from of_inner(package, name, sheet_in_words % {"sheet": sheet})
     for name in package.entries.keys() - seen - {shared.name}:
@@ -134,21 +136,21 @@ def beside(folder, name):
 # --- The words of one entry
 
 
-def words_in(package, name, shared=()):
+def words_in(package, name, shared=(), codes=()):
     """Pairs of a cell, or nothing, and a line: pieces of one paragraph, cell or remark stand together."""
     if not name.endswith((".xml", ".vml")):
         return []
-    lines = Lines(shared)
+    lines = Lines(shared, codes)
     package.xml(name, lines.start, lines.end)
     lines.finish()
     return lines.found
 
 
 class Lines:
-    def __init__(self, shared=()):
-        self.shared = shared
+    def __init__(self, shared=(), codes=()):
+        self.shared, self.codes = shared, codes
         self.found, self.line, self.beside = [], [], []
-        self.cell = self.kind = ""
+        self.cell = self.kind = self.style = ""
         self.box = None  # where the last text of an OFD page stands
 
     def start(self, tag, attributes):
@@ -157,7 +159,7 @@ class Lines:
         elif tag in A_LINE:
             self.finish()
         if tag == "c":
-            self.cell, self.kind = attributes.get("r", ""), attributes.get("t", "")
+            self.cell, self.kind, self.style = (attributes.get(key, "") for key in "rts")
         elif tag in ("comment", "threadedComment"):
             self.cell = attributes.get("ref", "")
         elif attributes:
@@ -170,6 +172,8 @@ class Lines:
             self.line.append(text)
         elif tag == "v":
             self.line.append(self.shared[text] if self.kind == "s" else in_digits(text))
+            if self.kind in ("", "n") and self.style:
+                self.beside += also_shown(text, self.style, self.codes)
         elif tag in ("tab", "br", "cr"):
             self.line.append(" ")
         elif text and tag not in NO_WORDS and not text.isspace():
@@ -231,6 +235,33 @@ def shared_strings(package):
     if name:
         package.xml(name, end=end)
     return SharedStrings(name, strings)
+
+
+def codes_of(package):
+    """The formats of a workbook's cells."""
+    name = next((name for name in package.entries if name.endswith("/styles.xml")), "")
+    own, used, inside = {}, [], []
+
+    def start(tag, attributes):
+        if tag == "numFmt":
+            own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag == "cellXfs":
+            inside.append(tag)
+        elif tag == "xf" and inside:
+            used.append(attributes.get("numFmtId", ""))
+
+    if name:
+        package.xml(name, start, lambda tag, text: inside.clear() if tag == "cellXfs" else None)
+    return codes_of_styles(own, used)
+
+
+def also_shown(number, style, codes):
+    """What a cell shows for a number, where that has other digits than the number itself."""
+    try:
+        text = shown(Decimal(number), codes[int(style)])
+    except (UnshownError, InvalidOperation, IndexError, ValueError):
+        return []
+    return [] if in_digits(number) == "".join(filter(str.isdecimal, text)) else [text]
 
 
 def in_digits(number):

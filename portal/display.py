@@ -11,7 +11,7 @@ from .stages import stages_of_programme, with_endeavours
 @public_page
 def display(request):
     now, today = timezone.now(), timezone.localdate()
-    stages = with_endeavours(stages_of_programme(now, today))
+    stages = with_endeavours(stages_of_programme(now, today), now)
     for stage in stages:
         stage.address_in_full = request.build_absolute_uri(stage.address)
     return render(request, "portal/display.html", {"stages": stages})

@@ -109,6 +109,7 @@ def branch_with(request, profile, now, preview):
     stages = stages_of_programme(now, on, and_branch=profile.branch.slug)
     stage = next(stage for stage in stages if stage.branch.pk == profile.branch_id)
     stage.profile, preview["day"] = profile, stage.day
+    stage.endeavours = profile.endeavours.all()
     if stage.day and "until" in preview:
         stage.branch.founded, stage.branch.contact = None, ""
     elif stage.day:

@@ -1,14 +1,18 @@
 """Stages: the branches one after another, each with what the public sees of it at a moment, and no more."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from branches.models import Branch, BranchProfile, Endeavour, Programme, ProgrammeEntry
 from honors.models import Honor
+from publishing.prepared import Prepared
+from publishing.templatetags.pages import day
 
 LONG_NAME = 28  # Latin characters
 
@@ -23,6 +27,7 @@ class Stage:
     day: date | None = None  # from which it is shown, while that is still to come
     place: int | None = None
     total: int = 0
+    endeavours: list[Endeavour] = field(default_factory=list)
     before: "Stage | None" = field(default=None, repr=False)
     after: "Stage | None" = field(default=None, repr=False)
 
@@ -57,6 +62,57 @@ class Stage:
     def is_waiting(self):
         return self.profile is None
 
+    @property
+    def place_in_words(self):
+        """Before its name, for those who hear the page: “2 of 8:”."""
+        return _("%(place)s of %(total)s:") % {"place": self.place, "total": self.total}
+
+    @property
+    def total_in_words(self):
+        """Beside the numeral of its place: “of 8”."""
+        return _("of %(total)s") % {"total": self.total}
+
+    @property
+    def shown_since(self):
+        return _("Shown since %(date)s") % {"date": day(self.entry.shown_from)}
+
+    @property
+    def facts(self):
+        """What is counted of it: the words below each number, and the number."""
+        members, committee = self.profile.members, self.profile.committee_size
+        if members is not None:
+            yield npgettext("below a number", "member", "members", members), members
+        if committee is not None:
+            yield npgettext("below a number", "in the committee", "in the committee", committee), committee
+        if self.honors:
+            yield npgettext("below a number", "honor", "honors", self.honors), self.honors
+
+
+def in_programme(at, year, and_branch):
+    """The branches of the programme in its order, and one more: with profile, and with honors up to a year counted."""
+    honors = Honor.objects.public().filter(branch=OuterRef("pk"), year__lte=year).order_by().values("branch")
+    return (
+        Branch.objects.with_entry()
+        .with_profile(at)
+        .filter(Q(entry__isnull=False) | Q(slug=and_branch))
+        .annotate(
+            honor_count=Subquery(honors.annotate(count=Count("pk")).values("count")),
+            programme_name=Subquery(Programme.objects.current().values("name")),
+        )
+        .order_by("entry__place")
+    )
+
+
+asked_in_programme = Prepared(in_programme, at=datetime, year=int, and_branch=str)
+current_programme = Prepared(Programme.objects.current)
+live_endeavours = Prepared(
+    lambda at: Endeavour.objects.filter(profile__in=BranchProfile.objects.live(at)).only(
+        "profile", "endeavour", "specialty"
+    ),
+    at=datetime,
+)
+endeavours_of = Prepared(lambda profile: Endeavour.objects.filter(profile=profile), profile=int)
+
 
 def stages_of_programme(at, on, *, and_branch="", and_now=None):
     """The stages of the programme that the public sees, in order, as at a moment of the day `on`.
@@ -65,21 +121,12 @@ def stages_of_programme(at, on, *, and_branch="", and_now=None):
     With `and_now`, this moment, profiles are seen only of branches that have one now, too: what has been withdrawn is
     gone from every day.
     """
-    honors = Honor.objects.public().filter(branch=OuterRef("pk"), year__lte=on.year).order_by().values("branch")
-    current = Programme.objects.current()
-    branches = (
-        Branch.objects.with_entry()
-        .with_profile(at)
-        .filter(Q(entry__isnull=False) | Q(slug=and_branch))
-        .annotate(
-            honor_count=Subquery(honors.annotate(count=Count("pk")).values("count")),
-            programme_name=Subquery(current.values("name")),
-        )
-        .order_by("entry__place")
-    )
+    values = {"at": at, "year": on.year, "and_branch": and_branch}
     if and_now:
         profile_now = BranchProfile.objects.live(and_now).filter(branch=OuterRef("pk"))
-        branches = branches.annotate(has_profile_now=Exists(profile_now))
+        branches = in_programme(**values).annotate(has_profile_now=Exists(profile_now))
+    else:
+        branches = asked_in_programme(**values)
     stages = [
         Stage(branch, day=branch.entry.shown_from)
         if branch.is_waiting(on)
@@ -88,17 +135,18 @@ def stages_of_programme(at, on, *, and_branch="", and_now=None):
         else Stage(branch)
         for branch in branches
     ]
-    in_programme = [stage for stage in stages if stage.entry]
-    for place, stage in enumerate(in_programme, start=1):
-        stage.place, stage.total = place, len(in_programme)
-    for before, after in pairwise(in_programme):
+    chosen = [stage for stage in stages if stage.entry]
+    for place, stage in enumerate(chosen, start=1):
+        stage.place, stage.total = place, len(chosen)
+    for before, after in pairwise(chosen):
         before.after, after.before = after, before
-    return in_programme + [stage for stage in stages if not stage.entry]
+    return chosen + [stage for stage in stages if not stage.entry]
 
 
-def with_endeavours(stages, *, texts=False):
-    """Read the endeavours of all these stages in one query, with their texts or without; give the stages back."""
-    endeavours = Endeavour.objects.all() if texts else Endeavour.objects.defer("text")
-    profiles = [stage.profile for stage in stages if stage.profile]
-    prefetch_related_objects(profiles, Prefetch("endeavours", queryset=endeavours))
+def with_endeavours(stages, at):
+    """Read the endeavours of all these stages as at a moment in one query, without their texts; give the stages."""
+    of_profile = {stage.profile.pk: stage.endeavours for stage in stages if stage.profile}
+    for endeavour in live_endeavours(at=at):
+        if endeavour.profile_id in of_profile:
+            of_profile[endeavour.profile_id].append(endeavour)
     return stages

@@ -1,26 +1,36 @@
+from datetime import date, datetime
+
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import ArticleEdition
-from branches.models import Programme
 from honors.models import Honor
 from publishing.pages import end_of_day, public_page
+from publishing.prepared import Prepared
 
 from .days import NoSuchDayError, day_asked_for
 from .life import life_of
-from .stages import stages_of_programme, with_endeavours
+from .stages import current_programme, endeavours_of, stages_of_programme, with_endeavours
 from .year import year_page
+
+newest_articles = Prepared(
+    lambda now: ArticleEdition.objects.live(now).for_lines().newest_first().page(0, 5), now=datetime
+)
+newest_honors = Prepared(
+    lambda today: Honor.objects.public().of_shown_branches(today).of_newest_year().for_list().in_order()[:6],
+    today=date,
+)
 
 
 @public_page
 def home(request):
     now, today = timezone.now(), timezone.localdate()
     context = {
-        "programme": Programme.objects.current().first(),
-        "stages": with_endeavours(stages_of_programme(now, today)),
-        "articles": ArticleEdition.objects.live(now).for_list().newest_first().page(0, 5),
-        "honors": Honor.objects.public().of_shown_branches(today).of_newest_year().with_holders().in_order()[:6],
+        "programme": next(iter(current_programme()), None),
+        "stages": with_endeavours(stages_of_programme(now, today), now),
+        "articles": newest_articles(now=now),
+        "honors": newest_honors(today=today),
     }
     return render(request, "portal/home.html", context | shown_and_waiting(context["stages"], today))
 
@@ -28,8 +38,8 @@ def home(request):
 @public_page
 def show(request):
     now, today = timezone.now(), timezone.localdate()
-    stages = with_endeavours(stages_of_programme(now, today))
-    programme = Programme.objects.current().first()
+    stages = with_endeavours(stages_of_programme(now, today), now)
+    programme = next(iter(current_programme()), None)
     return render(request, "portal/show.html", {"section": "branches", "stages": stages, "programme": programme})
 
 
@@ -60,6 +70,8 @@ def branch(request, slug):
         raise Http404
     if "year" in request.GET and not stage.is_waiting:
         return year_page(request, stage, on, **past)
+    if not stage.is_waiting:
+        stage.endeavours = endeavours_of(profile=stage.profile.pk)
     return branch_page(request, stage, stages, at, on, **past)
 
 
@@ -86,6 +98,5 @@ def branch_page(request, stage, stages, at, on, **more):
     context |= more
     if stage.is_waiting:
         return render(request, "portal/waiting.html", context, status=404 if more.get("was_not_public") else 200)
-    with_endeavours([stage], texts=True)
     life = {} if stage.day else life_of(stage, at, on, still_live=timezone.now() if "asked" in more else None)
     return render(request, "portal/branch.html", context | life)

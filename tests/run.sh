@@ -9,6 +9,7 @@ missing=""
 installed chromium || installed chromium-browser || installed google-chrome || missing="$missing chromium fonts-noto-cjk"
 [ -n "${DATABASE_URL:-}" ] || installed pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || missing="$missing postgresql"
 installed redis-server || missing="$missing redis-server"
+installed soffice && installed pdftotext || missing="$missing libreoffice-writer libreoffice-calc poppler-utils"
 installed xgettext || missing="$missing gettext"
 if [ -n "$missing" ] && installed apt-get && [ "$(id -u)" = 0 ]; then
   echo "Installing for the tests:$missing"

@@ -58,3 +58,8 @@ class Activity(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def kind_in_words(self):
+        """As `get_kind_display()`, which Django makes of all choices each time: lists say it of every row."""
+        return ActivityKind(self.kind).label

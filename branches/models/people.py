@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.history import History
 from accounts.models import ScopedQuerySet
+from characters.folding import tidy_name
 from library.uploads import PortraitField, private_storage
 
 
@@ -79,6 +80,10 @@ class Member(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = tidy_name(self.name)
+        super().save(*args, **kwargs)
 
     @property
     def portrait_name(self):

@@ -41,7 +41,7 @@ def with_renditions(text, facts=None):
 
     `facts` are those of `site_facts`: they know of some pictures that AI made them.
     """
-    if not isinstance(text, SafeString):
+    if not isinstance(text, SafeString) or "<img " not in text:
         return text
     return mark_safe(IMAGE.sub(lambda found: replacement(found, facts), text))
 
@@ -124,4 +124,5 @@ def in_picture(known, alt, widths, *, is_lazy, lang=""):
 
 
 def srcset(known, suffix):
-    return ", ".join(f"{default_storage.url(known.name(width, suffix))} {width}w" for width in known.widths_in(suffix))
+    folder = default_storage.url(f"{known.folder}/")  # asked once: figures and a suffix are written as they are
+    return ", ".join(f"{folder}{width}{suffix} {width}w" for width in known.widths_in(suffix))

@@ -10,6 +10,7 @@ from django import template
 from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -30,8 +31,14 @@ class Here:
 
     def __init__(self, context):
         self.request, self.facts = context["request"], context["facts"]
-        self.home = self.in_full(reverse("home"))
-        self.organ = of_organ(self.facts, self.home)
+
+    @cached_property
+    def home(self):
+        return self.in_full(reverse("home"))
+
+    @cached_property
+    def organ(self):
+        return of_organ(self.facts, self.home)
 
     def in_full(self, path):
         return self.request.build_absolute_uri(path)

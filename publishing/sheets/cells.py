@@ -9,28 +9,31 @@ import re
 import unicodedata
 from collections import defaultdict
 
+from django.db.models import TextField
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from import_export.widgets import Widget
 
-from .reading import Unreadable, in_each_language
+from characters.cleaning import clean_line, clean_text, visible
+from characters.folding import tidy_name
+
+from .reading import comparable, in_each_language
+from .values import Shown, Unreadable
 
 YES = "yes", "y", "true", "1", "是", "对", "√", "✓", "x"
 NO = "no", "n", "false", "0", "否", "不", "×"
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
 DAY_IN_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+YEAR = re.compile(r"\d{4}\s*年?")
+SHORTENED = re.compile(r"-?\d(?:\.\d+)?E\+\d{2,3}", re.IGNORECASE)
+LINE_END = re.compile(r"\s*\n\s*")
 COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:年度?|人|名)?")
 
 
 def in_plain_characters(value):
     """Text in which full-width letters and digits are plain ones, without spaces around it."""
-    return unicodedata.normalize("NFKC", str(value)).strip()
-
-
-def folded(value):
-    """The form in which two words are the same word: no matter how wide, how large, how spaced."""
-    return " ".join(in_plain_characters(value).casefold().split())
+    return unicodedata.normalize("NFKC", visible(str(value))).strip()
 
 
 class Cell(Widget):
@@ -57,6 +60,10 @@ class Cell(Widget):
     def render(self, value, obj=None, **kwargs):
         return value
 
+    def same(self, value):
+        """The form in which two values of a key are the same."""
+        return value
+
     def choices(self):
         """The words from which one chooses; none where one writes freely."""
         return []
@@ -69,28 +76,53 @@ class Cell(Widget):
 class TextCell(Cell):
     empty = ""
     number_format = "@"
-    width = 28
+
+    @property
+    def width(self):
+        return 60 if isinstance(self.model_field, TextField) else 28
 
     def read(self, value, row):
-        if isinstance(value, datetime.datetime) and not value.time():
-            value = value.date()
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        if isinstance(value, Shown) and value.text is None:
+            raise ValueError(value.why)
+        text = str(value)
+        if SHORTENED.fullmatch(text):
+            sentence = gettext(
+                "“%(value)s” is a long number that Excel has shortened, and digits may be lost. Format the column as "
+                "text, write the number again and save."
+            )
+            raise ValueError(sentence % {"value": text})
+        return clean_text(text) if isinstance(self.model_field, TextField) else clean_line(LINE_END.sub(" ", text))
 
     def render(self, value, obj=None, **kwargs):
-        return str(value or "").replace("\r\n", "\n").strip()
+        return visible(str(value or "")).strip()
+
+    def same(self, value):
+        return value and comparable(value)
 
     def hint(self):
         longest = self.model_field.max_length
         return gettext("Text of at most %(count)d characters.") % {"count": longest} if longest else gettext("Text.")
 
 
+class NameCell(TextCell):
+    """The name of a person."""
+
+    def read(self, value, row):
+        return tidy_name(super().read(value, row))
+
+
 class NumberCell(Cell):
     width = 10
 
     def read(self, value, row):
-        match = None if isinstance(value, bool) else COUNT.fullmatch(in_plain_characters(value))
+        held = value.value if isinstance(value, Shown) and isinstance(value.value, int | float) else value
+        match = None if isinstance(held, bool) else COUNT.fullmatch(in_plain_characters(held))
         if match is None:
-            raise ValueError(gettext("“%(value)s” is no whole number.") % {"value": value})
+            raise ValueError(gettext("“%(value)s” is no whole number.") % {"value": held})
+        seen = COUNT.fullmatch(in_plain_characters(value))
+        if seen and int(seen[1]) != int(match[1]):
+            sentence = gettext("The cell shows “%(text)s” but holds “%(value)s”. Write the number that is meant.")
+            raise ValueError(sentence % {"text": value, "value": held})
         return int(match[1])
 
     def hint(self):
@@ -107,11 +139,9 @@ class DayCell(Cell):
     width = 13
 
     def read(self, value, row):
-        if isinstance(value, datetime.datetime):
-            return value.date()
-        if isinstance(value, datetime.date):
-            return value
         text = in_plain_characters(value)
+        if isinstance(value, Shown) and isinstance(value.value, datetime.datetime) and not self.lacks_day(text):
+            return value.value.date()
         if MONTH.fullmatch(text):
             raise ValueError(gettext("“%(value)s” is a month: write the day, too.") % {"value": value})
         match = DAY.fullmatch(text) or DAY_IN_DIGITS.fullmatch(text)
@@ -120,6 +150,10 @@ class DayCell(Cell):
         except (AttributeError, ValueError):
             sentence = gettext("“%(value)s” is no date. Write it like 2019-07-01 or 2019年7月1日.")
             raise ValueError(sentence % {"value": value}) from None
+
+    @staticmethod
+    def lacks_day(text):
+        return MONTH.fullmatch(text) or YEAR.fullmatch(text)
 
     def hint(self):
         return gettext("A day, like 2019-07-01, 2019/7/1 or 2019年7月1日.")
@@ -133,7 +167,7 @@ class ChoiceCell(Cell):
         self.values = {}
         for value, label in model_field.choices:
             for word in [value, *in_each_language(label)]:
-                self.values.setdefault(folded(word), value)
+                self.values.setdefault(comparable(word), value)
 
     @property
     def empty(self):
@@ -141,7 +175,7 @@ class ChoiceCell(Cell):
 
     def read(self, value, row):
         try:
-            return self.values[folded(value)]
+            return self.values[comparable(value)]
         except KeyError:
             words = {"value": value, "choices": pgettext("between names", ", ").join(self.choices())}
             raise ValueError(gettext("“%(value)s” is none of the choices: %(choices)s.") % words) from None
@@ -160,7 +194,7 @@ class YesNoCell(Cell):
     width = 10
 
     def read(self, value, row):
-        word = folded(value)
+        word = comparable(value)
         if word not in YES + NO:
             raise ValueError(gettext("Write yes or no, not “%(value)s”.") % {"value": value})
         return word in YES
@@ -190,13 +224,13 @@ class RowCell(Cell):
         self.named = defaultdict(set)
         for row in self.rows.values():
             for word in self.words:
-                self.named[folded(getattr(row, word))].add(row.pk)
+                self.named[comparable(getattr(row, word))].add(row.pk)
 
     def read(self, value, row):
         name, _sign, number = in_plain_characters(value).rpartition("#")
-        found = self.named[folded(value)]
+        found = self.named[comparable(value)]
         if not found and number.isdecimal():
-            found = self.named[folded(name)] & {int(number)}
+            found = self.named[comparable(name)] & {int(number)}
         among = {pk for pk in found if self.fits(self.rows[pk], row)}
         if len(among) == 1:
             return self.rows[among.pop()]
@@ -215,7 +249,7 @@ class RowCell(Cell):
     def render(self, value, obj=None, **kwargs):
         if value is None:
             return ""
-        same = {pk for pk in self.named[folded(value)] if self.alike(self.rows[pk], value)}
+        same = {pk for pk in self.named[comparable(value)] if self.alike(self.rows[pk], value)}
         return f"{value} #{value.pk}" if len(same) > 1 else str(value)
 
     def alike(self, one, other):

@@ -4,6 +4,7 @@ django-import-export has the columns and their cells. Reading the rows is ours: 
 the database for each rule of each row, and says neither how far it is nor in which cell something is wrong.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -18,11 +19,12 @@ from import_export.resources import ModelResource
 from accounts.models import scoped
 from library.personal_data import found_in
 
-from .cells import Cell, ChoiceCell, DayCell, KeyCell, NumberCell, RowCell, TextCell, YesNoCell, folded
-from .reading import MAX_ROWS, in_each_language
+from .cells import Cell, ChoiceCell, DayCell, KeyCell, NumberCell, RowCell, TextCell, YesNoCell
+from .reading import MAX_ROWS, comparable, in_each_language
 from .rules import Uniqueness, broken_checks
 
 STEP = 100  # rows between two words about how far it is
+BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")  # such as 姓名（必填）
 EMPTY = _("This must not be empty.")
 
 
@@ -68,10 +70,11 @@ class Row:
 class Column(Field):
     """A column: a field of the record, or one that a sheet adds (`label`)."""
 
-    def __init__(self, attribute=None, column_name=None, widget=None, label=None, **options):
+    def __init__(self, attribute=None, column_name=None, widget=None, label=None, also_called=(), **options):
         super().__init__(attribute, column_name, widget or Cell(), **options)
         self.label = label if label is not None else self.widget.model_field.verbose_name
         self.is_needed = False
+        self.also_called = also_called
 
     @property
     def header(self):
@@ -84,7 +87,7 @@ class Column(Field):
 
     def names(self):
         """All headers that mean this column."""
-        return {folded(name) for name in [self.column_name, *in_each_language(self.label)]}
+        return {comparable(name) for name in [self.column_name, *in_each_language(self.label), *self.also_called]}
 
 
 class RecordSheet(ModelResource):
@@ -101,6 +104,7 @@ class RecordSheet(ModelResource):
         models.TextField: TextCell,
     }
     cells_of_fields = {}  # by name, where a field has one of its own
+    also_called = {}  # by name, other headers that people write above a field
 
     id = Column("pk", "number", KeyCell(), label=pgettext_lazy("of a record, in a sheet", "number"))
 
@@ -112,6 +116,7 @@ class RecordSheet(ModelResource):
             else next(cell for kind, cell in cls.cells.items() if isinstance(django_field, kind))
         )
         column = Column(field_name, field_name, cell(django_field), label=django_field.verbose_name)
+        column.also_called = cls.also_called.get(field_name, ())
         column.is_needed = not django_field.blank and not django_field.has_default()
         return column
 
@@ -134,8 +139,11 @@ class RecordSheet(ModelResource):
 
     def column_called(self, header):
         """The name of the column that a header means, in any language; None where it means none."""
-        header = folded(header.rstrip("*＊"))
-        return next((name for name, column in self.fields.items() if header in column.names()), None)
+        for words in (header, BRACKETS.sub("", header)):
+            written = comparable(words).strip("*")
+            if name := next((name for name, column in self.fields.items() if written in column.names()), None):
+                return name
+        return None
 
     def columns(self):
         return self.fields.items()
@@ -206,16 +214,15 @@ class RecordSheet(ModelResource):
             row.values["branch"] = self.own_branch
 
     def find(self, rows, lock):
-        """Give each row the stored record that it is about, with what it says, or a new one. Two queries."""
+        """Give each row the stored record that it is about, with what it says, or a new one. Three queries."""
         stored = self.with_relations(self.get_queryset()).order_by("pk")
         if lock:
             self.lock_branches(rows)
             stored = stored.select_for_update(no_key=True, of=("self",))
         numbers = {row.values["id"] for row in rows if row.values.get("id") is not None}
         by_number = {one.pk: one for one in stored.filter(pk__in=numbers)}
-        texts = {row.values.get(self.key[-1]) for row in rows if row.values.get("id") is None} - {None, ""}
         by_key = {}
-        for one in stored.filter(**{f"{self.key[-1]}__in": texts}):
+        for one in stored.filter(pk__in=self.alike(rows)):
             by_key.setdefault(self.key_of(one), []).append(one)
         seen = {}
         for row in rows:
@@ -226,6 +233,16 @@ class RecordSheet(ModelResource):
                 row.is_double = True
                 sentence = gettext("Row %(number)d is about the same already.")
                 row.wrong("", sentence % {"number": first.number})
+
+    def alike(self, rows):
+        """The numbers of stored records with the key of a row that has no number, however their texts are typed."""
+        asked = {self.key_in(row) for row in rows if row.values.get("id") is None}
+        near = self.get_queryset()
+        if "branch" in self.key:
+            near = near.filter(branch__in={row.values["branch"].pk for row in rows if row.values.get("branch")})
+        same = self.fields[self.key[-1]].widget.same
+        texts = {key[-1] for key in asked}
+        return [pk for pk, text in near.values_list("pk", self.key[-1]) if same(text) in texts]
 
     def lock_branches(self, rows):
         """Let two who bring the same new rows of a branch come one after the other."""
@@ -244,9 +261,12 @@ class RecordSheet(ModelResource):
                     % {"kind": self.model._meta.verbose_name},
                 )
             return by_number.get(number) or self.model()
-        same = by_key.get(tuple(row.values.get(name) for name in self.key), [])
+        same = by_key.get(self.key_in(row), [])
         if self.may_repeat(row):
             return same.pop(0) if same else self.model()
+        typed_alike = [one for one in same if getattr(one, self.key[-1]) == row.values.get(self.key[-1])]
+        if len(same) > 1 and len(typed_alike) == 1:
+            same = typed_alike
         if len(same) > 1:
             row.wrong(
                 self.key[-1],
@@ -256,12 +276,18 @@ class RecordSheet(ModelResource):
         return same[0] if same else self.model()
 
     def key_of(self, one):
-        return tuple(getattr(one, name) for name in self.key)
+        return self.key_with(lambda name: getattr(one, name))
+
+    def key_in(self, row):
+        return self.key_with(row.values.get)
+
+    def key_with(self, value):
+        return tuple(self.fields[name].widget.same(value(name)) for name in self.key)
 
     def key_of_new(self, row):
         """What a new row is known by; nothing else is like it where that cannot be said."""
         alone = row.errors or self.may_repeat(row)
-        return (row.number,) if alone else tuple(row.values.get(name) for name in self.key)
+        return (row.number,) if alone else self.key_in(row)
 
     def may_repeat(self, row):
         """Whether several records may say the same; then the first row is about the oldest, and so on."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext, pgettext_lazy
@@ -43,6 +43,12 @@ def in_words(number):
 def day(date):
     """A day in full: “1 July 2020”."""
     return written(date, pgettext("date format: day, month and year", "j F Y"))
+
+
+@register.filter
+def iso(date):
+    """A day as `<time datetime>` has it: “2020-07-01”; of a moment, the day here."""
+    return (timezone.localtime(date).date() if hasattr(date, "tzinfo") else date).isoformat()
 
 
 @register.filter
@@ -93,7 +99,7 @@ def beginning(html):
 def written(date, how):
     if hasattr(date, "tzinfo"):
         date = timezone.localtime(date)
-    return formats.date_format(date, how) if date else ""
+    return dateformat.format(date, how) if date else ""
 
 
 @register.filter

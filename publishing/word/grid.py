@@ -48,10 +48,11 @@ def in_grid(grid, width, write):
     )
     for row, cells in grid:
         line = OxmlElement("w:tr")
+        properties = OxmlElement("w:trPr")
+        properties.append(OxmlElement("w:cantSplit"))
         if row.getparent().tag == "thead":
-            properties = OxmlElement("w:trPr")
             properties.append(OxmlElement("w:tblHeader"))
-            line.append(properties)
+        line.append(properties)
         for element, columns_of_cell, to_come in cells:
             line.append(cell_of(element, columns_of_cell, to_come, each, write))
         table.append(line)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from library.file_kinds import IS_ZIP, MACROS_TEXT, WORD, WORD_TEMPLATE, true_kind, why_no_text
 from library.uploads import MAX_DOCUMENT_BYTES
 
 MAX_MEMBERS = 3000
@@ -20,16 +21,11 @@ MAX_XML = 8 * 1024 * 1024  # bytes of one part: a book of a thousand pages, and 
 MAX_RATIO = 200  # of one large member; a text full of repetitions reaches 60
 LARGE = 1024 * 1024
 
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 STRICT = "http://purl.oclc.org/ooxml/"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
-NOT_WORD = _("This is not a Word document (.docx).")
-OLD_WORD = _(
-    "This is a document of the old kind (.doc), whatever its name says. Open it in Word or WPS, save it as .docx, and "
-    "choose it again."
-)
+NOT_WORD = _("This is not a Word document (.docx). Copy the text into one, and choose that.")
 ENCRYPTED = _("This document is protected by a password. Save it without one and choose it again.")
 DAMAGED = _("This document is damaged or incomplete. Open it in Word or WPS, save it anew, and choose it again.")
 TOO_LARGE = _("This document is larger than 20 MB. Make its pictures smaller and choose it again.")
@@ -126,9 +122,10 @@ def opened_zip(file):
         raise ValidationError(TOO_LARGE)
     file.seek(0)
     content = file.read(MAX_DOCUMENT_BYTES + 1)
-    if content.startswith(OLE):
-        raise ValidationError(ENCRYPTED if "EncryptedPackage".encode("utf-16-le") in content else OLD_WORD)
-    if not content.startswith(b"PK"):
+    kind = true_kind(content)
+    if kind not in (None, WORD, WORD_TEMPLATE, MACROS_TEXT):
+        raise ValidationError(why_no_text(content))
+    if not content.startswith(IS_ZIP):
         raise ValidationError(NOT_WORD)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))

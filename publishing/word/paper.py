@@ -13,6 +13,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from characters.cleaning import visible
+
 from .names import FIELD, LABEL, SHEET, style_name
 
 # What each part is set in: a name that Word looks for, and those that it takes instead.
@@ -25,6 +27,7 @@ INSTEAD = {
     SONG: "SimSun,Source Han Serif SC",
 }
 LATIN = "Times New Roman"
+LONGEST = 255  # characters in a property of a document
 TWO_CHARACTERS = "200"  # hundredths of a character
 
 
@@ -35,7 +38,8 @@ def new_paper(language, *, title, author="", keywords=""):
     set_page(document.sections[0], chinese)
     name_instead(document)
     about = document.core_properties
-    about.title, about.author, about.keywords, about.language = title, author, keywords, language
+    about.title, about.author, about.keywords = (visible(str(words))[:LONGEST] for words in (title, author, keywords))
+    about.language = language
     about.comments = about.last_modified_by = ""
     about.created = about.modified = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
     styles = document.styles
@@ -143,6 +147,10 @@ def name_instead(document):
     table._blob = docx.oxml.xmlchemy.serialize_for_reading(root).encode()
 
 
+def add_heading(document, words, style):
+    return document.add_paragraph(visible(str(words)), style=style)
+
+
 def row_of_fields(document, rows):
     """Paragraphs such as “Author: Zhou”, each in the style of its field, by which it comes back.
 
@@ -151,7 +159,7 @@ def row_of_fields(document, rows):
     for name, label, words in rows:
         paragraph = document.add_paragraph(style=style_of(document, style_name((f"{FIELD}{name}",))))
         paragraph.add_run(label, style=LABEL)
-        for number, line in enumerate(words.split("\n")):
+        for number, line in enumerate(visible(words).split("\n")):
             if number:
                 paragraph.runs[-1].add_break()
             paragraph.add_run(line)

@@ -12,6 +12,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from characters.cleaning import visible
+
 from .names import SHEET
 
 ROW_HEIGHT = Mm(16)  # room for a signature
@@ -52,13 +54,13 @@ def moment_of(moment):
 
 
 def said(document, words):
-    return document.add_paragraph(words, style=SHEET)
+    return document.add_paragraph(visible(str(words)), style=SHEET)
 
 
 def fill(row, words, *, bold=False):
     for cell, text in zip(row.cells, words, strict=True):
         cell.paragraphs[0].style = SHEET
-        cell.paragraphs[0].add_run(text).bold = bold or None
+        cell.paragraphs[0].add_run(visible(str(text))).bold = bold or None
     together = OxmlElement("w:cantSplit")
     together.set(qn("w:val"), "1")
     row._tr.get_or_add_trPr().append(together)

@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 from lxml import html
 
+from characters.cleaning import visible
+
 from .grid import grid_of, in_grid
 from .inline import is_inline
 from .lists import Lists
@@ -21,6 +23,7 @@ from .names import FIELD, style_name
 from .paper import FANG_SONG, KAI, LATIN, indent_first_line, set_type
 from .pictures import for_word, name_for_word
 
+CAPTION = Pt(84)  # three lines, which a picture leaves on its page
 PIXEL = 9525  # EMU, at 96 to the inch
 HEADINGS = {"h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 BLOCKS = ("p", "h2", "h3", "h4", "figcaption")
@@ -36,14 +39,15 @@ class RichTextWriter:
         self.new_quotation = None  # the place of a quotation that follows another, before its first paragraph
         section = document.sections[0]
         self.width = section.page_width - section.left_margin - section.right_margin
+        self.height = section.page_height - section.top_margin - section.bottom_margin - CAPTION
 
     def write(self, text):
         """Write clean rich text at the end of the document."""
-        self.blocks(html.fragment_fromstring(str(text), create_parent="div"), self.document.element.body, ())
+        self.blocks(html.fragment_fromstring(visible(str(text)), create_parent="div"), self.document.element.body, ())
 
     def write_at(self, places, text):
         """Write some words, or a picture, in a paragraph of their own at a place."""
-        node = html.fragment_fromstring(str(text), create_parent="div")
+        node = html.fragment_fromstring(visible(str(text)), create_parent="div")
         self.inside(node, self.paragraph(self.document.element.body, places), ())
 
     # --- blocks
@@ -255,6 +259,7 @@ class RichTextWriter:
         inline = self.document.part.new_pic_inline(io.BytesIO(content), None, None)
         wide, high = inline.extent.cx, inline.extent.cy
         wanted = min(int(width) * PIXEL if width else wide, self.width, wide if not width else self.width)
+        wanted = min(wanted, round(wide * self.height / max(high, 1)))
         shape_picture(inline, wanted, max(1, round(high * wanted / max(wide, 1))))
         about = inline.docPr
         about.name = name_for_word(name, width, height)

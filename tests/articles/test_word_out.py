@@ -39,12 +39,11 @@ def picture_in(size=(300, 200), **more):
 
 
 def rich_article(**texts):
-    series = SeriesFactory(name="Brand display")
     return make_article(
         **{
             "title": "A day & a night",
             "subtitle": "What we did",
-            "series": series,
+            "series": texts.get("series") or SeriesFactory(name="Brand display"),
             "branch": BranchFactory(),
             "author": "Zhou Min, Wu Fang",
             "source": "Office of Party Affairs",

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import psycopg2
 
 from . import rates
+from .cpu import cpu_for_a_request
 from .workers import Worker, in_turn
 
 SMALL = 200
@@ -34,6 +35,7 @@ SEARCHED = 10_000  # articles, for which the limit of the search holds
 SEARCH_WITHIN = 60  # ms
 RATED = ("article", "home", "column, page 1")
 SHARE_OF_FLOOR = 0.25
+CPU_OF = ("home", "show", "branch", "article", "column, page 1", "honors", "search")
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
 
 
@@ -44,11 +46,19 @@ def main(large):
         workers = [stack.enter_context(Worker(environment)) for environment in environments]
         pages = in_turn(workers)
         print_pages(pages, sizes)
-        addresses = {name: workers[-1].addresses[name] for name in RATED}
-        floor = {"floor": addresses["article"].replace("/articles/", "/floor/")}
-        answered = rates.rates(environments[-1] | SETTINGS, floor | addresses)
+        cpu = [
+            cpu_for_a_request(environment | SETTINGS, addresses_with_floor(worker, CPU_OF))
+            for environment, worker in zip(environments, workers, strict=True)
+        ]
+        print_cpu(cpu, sizes)
+        answered = rates.rates(environments[-1] | SETTINGS, addresses_with_floor(workers[-1], RATED))
     print_rates(answered)
     print_verdicts(pages, answered, sizes)
+
+
+def addresses_with_floor(worker, names):
+    floor = worker.addresses["article"].replace("/articles/", "/floor/")
+    return {"floor": floor} | {name: worker.addresses[name] for name in names}
 
 
 @contextmanager
@@ -104,6 +114,14 @@ def print_pages(pages, sizes):
             f"{name:<26}{few.queries:>7}{many.queries:>8}{few.median:>10.1f}{many.median:>10.1f}"
             f"{few.percentile_99:>10.1f}{many.percentile_99:>10.1f}{many.median / few.median:>7.2f}"
         )
+
+
+def print_cpu(cpu, sizes):
+    """For each page its milliseconds at both sizes, and how many times the floor's they are at the large one."""
+    few, many = cpu
+    say(f"\nCPU of a worker for a request, ms{sizes[0]:>10,}{sizes[1]:>10,}  times the floor")
+    for name in few:
+        say(f"{name:<33}{few[name]:>9.2f}{many[name]:>10.2f}{many[name] / many['floor']:>10.1f}")
 
 
 def print_rates(answered):

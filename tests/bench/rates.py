@@ -24,7 +24,7 @@ def rates(environment, addresses):
     `addresses` are the pages’ by name, the floor’s among them; `environment` is that of the server. Every page is made
     anew for every request: the site keeps none.
     """
-    with served("config.wsgi", environment) as server:
+    with served("config.wsgi", environment) as (server, _pid):
         urls = {name: server + address for name, address in addresses.items()}
         for url in urls.values():
             rate(url)
@@ -39,7 +39,7 @@ def share(rates_of_page, rates_of_floor):
 
 @contextmanager
 def served(module, environment):
-    """A server of our own on a free port of loopback; gives its address."""
+    """A server of our own on a free port of loopback; gives its address and its process."""
     with socket.socket() as chosen:
         chosen.bind(("127.0.0.1", 0))
         host, port = chosen.getsockname()
@@ -47,7 +47,7 @@ def served(module, environment):
     server = subprocess.Popen(command, env=environment)
     try:
         wait_for(host, port)
-        yield f"http://{host}:{port}"
+        yield f"http://{host}:{port}", server.pid
     finally:
         server.terminate()
         server.wait()

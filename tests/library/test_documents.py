@@ -5,6 +5,7 @@ import struct
 import time
 import zipfile
 import zlib
+from pathlib import PurePath
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -71,6 +72,12 @@ def test_document_that_is_called_what_it_is_not_is_refused(file):
     assert f"Let it end in “.{file.name.partition('.')[2]}”" in said
 
 
+@pytest.mark.parametrize(("file", "name"), [(make_word(), "plan.docm"), (make_excel(), "list.xls")])
+def test_another_name_makes_no_other_kind_of_document(file, name):
+    suffix = PurePath(file.name).suffix
+    assert f"Open it, save it as “{suffix}” and try again." in refusal(upload(content_of(file), name))
+
+
 def test_ending_in_capitals_or_no_ending_is_no_wrong_one():
     assert attachment_file(upload(content_of(GOOD[0]), "PLAN.PDF")).name.endswith(".pdf")
     assert attachment_file(upload(content_of(GOOD[1]), "plan")).name.endswith(".docx")
@@ -78,7 +85,7 @@ def test_ending_in_capitals_or_no_ending_is_no_wrong_one():
 
 @pytest.mark.parametrize("name", ["plan.doc", "list.xls", "talk.ppt", "plan.wps", "list.et", "plan.docx"])
 def test_document_of_an_old_kind_is_refused_whatever_it_is_called(name):
-    assert "Save it as .docx, .xlsx or .pptx" in refusal(upload(OLE + b"\0" * 4096, name))
+    assert "save it as .docx or .xlsx" in refusal(upload(OLE + b"\0" * 4096, name))
 
 
 def test_encrypted_office_document_is_refused():
@@ -393,12 +400,9 @@ def test_file_of_more_than_20_mb_is_refused():
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "plan.odt"),
         (zipped({"a.txt": "b"}), "plan.zip"),
         (zipped({"a.txt": "b"}), "plan.docx"),
         (zipped({"[Content_Types].xml": "<Types/>"}), "plan.docx"),
-        (b"{\\rtf1 Hello}", "plan.docx"),
-        (b"<html><script>alert(1)</script></html>", "plan.pdf"),
         (b"<?xml version='1.0'?><Workbook/>", "list.xlsx"),
         (b"MZ\x90\0", "plan.pdf"),
         (b"a,b", "list.csv"),

@@ -229,3 +229,17 @@ def test_word_and_excel_read_what_their_own_readers_read():
         assert each in read
     cells = [cell.value for (cell,) in openpyxl.load_workbook(excel).active.iter_rows()]
     assert [text for where, text in words_of(excel) if "cell" in where] == cells == words
+
+
+def test_what_a_cell_shows_beside_its_number_is_read():
+    """The first half of an identity number stands in the format, the second in the cell."""
+
+    def formatted(book):
+        book.active["A2"] = 3078515
+        book.active["A2"].number_format = '"1101011990"00000000'
+        book.active["B2"] = 13812345678
+        book.active["B2"].number_format = r"000\-0000\-0000"
+
+    words = words_of(make_excel(change=formatted))
+    assert ("sheet “Members”, cell A2", "110101199003078515") in words
+    assert [text for where, text in words if where.endswith("cell B2")] == ["13812345678"]

@@ -12,9 +12,9 @@ from django.utils import translation
 from accounts.log import Event, What
 from branches.models import Activity, Branch, Member
 from honors.models import Honor
-from publishing.sheets.cells import ChoiceCell, folded
+from publishing.sheets.cells import ChoiceCell
 from publishing.sheets.previews import LISTED_AT_MOST
-from publishing.sheets.reading import in_each_language
+from publishing.sheets.reading import comparable, in_each_language
 from tests.factories import ActivityFactory, BranchFactory, HonorFactory, MemberFactory, TermFactory
 from tests.sheets import (
     export,
@@ -326,6 +326,6 @@ def test_no_header_and_no_choice_means_two_things_in_any_language(model):
     for _name, column in sheet.columns():
         if isinstance(cell := getattr(column.widget, "cell", column.widget), ChoiceCell):
             meant = [(value, word) for value, label in cell.model_field.choices for word in in_each_language(label)]
-            assert [(value, cell.values[folded(word)]) for value, word in meant if value] == [
+            assert [(value, cell.values[comparable(word)]) for value, word in meant if value] == [
                 (value, value) for value, _word in meant if value
             ]
