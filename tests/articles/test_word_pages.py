@@ -117,7 +117,9 @@ def test_file_that_is_no_word_file_is_refused_on_the_page():
 
     page = client.post(reverse(CHOOSE), {"file": as_upload(b"%PDF-1.7", "text.docx")})
 
-    assert errors_of(page) == ["This is not a Word document (.docx)."]
+    assert errors_of(page) == [
+        "This is a PDF, whatever its name says. Open it in Word or WPS, save it as .docx and try again."
+    ]
     assert waiting() == []
 
 
