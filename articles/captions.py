@@ -17,6 +17,12 @@ CREDITED = re.compile(
 NUMBERED = re.compile(
     r"\s*(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十]+)"
 )
+# 表1 …, Table 1: …, but not 表2023年…
+OF_TABLE = re.compile(
+    r"\W*(?:附?表\s*[\d一二三四五六七八九十]{1,3}(?:[-–—.．]\d{1,3})?|table\s*\d{1,3})(?![\d年月日个])", re.IGNORECASE
+)
+OF_FIGURE = re.compile(r"\W*(?:[图圖]\s*\d{1,3}(?![\d年月日个])|(?:figure|fig\.?)\s*\d)", re.IGNORECASE)
+TICKED = re.compile(r"\s*[☐☑☒✓✔✗✘]")
 BOLD = re.compile(r"<strong>[^<]*</strong>")
 IMAGE = re.compile(r"<img [^>]*>")
 BREAK = re.compile(r"(?:\s*<br>\s*)+")
@@ -25,7 +31,7 @@ LONGEST = 120  # characters
 
 
 def with_captions(body):
-    """The blocks of a text with the lines that caption a picture in its figure.
+    """The blocks of a text with the lines that caption a picture in its figure, or a table in the table below.
 
     A line below a picture is one that says so (图为…, 图1, … 摄), or a short one that is centred as the picture is. Any
     other short line there stays as it is, but `may_be_heading` says of none of them that it heads anything.
@@ -33,7 +39,9 @@ def with_captions(body):
     result = []
     for block in body:
         before = result[-1] if result else None
-        if (parts := picture_and_words(block)) and is_caption(*parts, block):
+        if before is not None and is_caption_of_table(before, block):
+            result[-1:] = [captioned(block, inside_of(before))]
+        elif (parts := picture_and_words(block)) and is_caption(*parts, block):
             result += figures(block, parts[1])
         elif before is not None and is_picture(before) and is_caption(before.html, inside_of(block), block, before):
             result[-1:] = figures(before, inside_of(block))
@@ -43,9 +51,12 @@ def with_captions(body):
 
 
 def may_be_heading(block, before):
-    """Whether a line may be a heading: no caption, and below a picture only one that is numbered or bold."""
+    """Whether a line may be a heading: no caption, and below a picture only one that is numbered or bold.
+
+    A line that names a table, or begins with a ticked box, is none wherever it stands.
+    """
     words = words_of(block.html).strip()
-    if MARKED.match(words) or CREDITED.search(words):
+    if any(each.match(words) for each in (MARKED, OF_FIGURE, OF_TABLE, TICKED)) or CREDITED.search(words):
         return False
     if before is None or not is_picture(before):
         return True
@@ -80,6 +91,17 @@ def is_caption(picture, line, block, before=None):
     centred = 'class="align-center"' in block.html.partition(">")[0]
     with_it = before is None or before.tag == "figure" or 'class="align-center"' in before.html.partition(">")[0]
     return centred and with_it and len(words) <= LONGEST / 2
+
+
+def is_caption_of_table(line, block):
+    if block.tag != "table" or "<caption>" in block.html or line.tag != "p" or "<img " in line.html:
+        return False
+    words = words_of(line.html).strip()
+    return bool(OF_TABLE.match(words)) and len(words) <= LONGEST / 2
+
+
+def captioned(table, caption):
+    return Block(f"{table.opening}<caption>{caption}</caption>{table.html[len(table.opening) :]}", "table")
 
 
 def figures(block, caption):

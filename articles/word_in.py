@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from publishing.richtext import WIDE, plain
 
-from .incoming import PICTURE, Incoming, IncomingPicture
+from .incoming import PICTURE, Incoming, IncomingPicture, leave_out_refused_pictures
 from .models import ArticleEdition
 from .page_parts import recognise
 
@@ -52,6 +52,7 @@ def from_word(file, uploaded_as):
         incoming.remarks.append(_("“%(words)s” was left out: an article has no place for it.") % words)
     if not word.is_ours:
         recognise(incoming)
+    leave_out_refused_pictures(incoming)
     if not incoming.title:
         name_by_file(incoming, uploaded_as)
     cut_to_fit(incoming)

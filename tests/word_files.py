@@ -114,3 +114,11 @@ def add_styled(document, words, style):
     paragraph = document.add_paragraph(words)
     paragraph._p.style = style.get(qn("w:styleId"))
     return paragraph
+
+
+def table_of(document, rows):
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for row, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, words, strict=True):
+            cell.text = text
+    return table

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from articles.incoming import PICTURE, IncomingPicture
+from library.descriptions import description_of
 
 from .trees import name_of
 
@@ -30,7 +31,6 @@ CALLED_A_PICTURE = re.compile(
 )
 BEHIND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
 DATA = re.compile(r"data:image/([\w+.-]+)(;[^,]*)?,", re.IGNORECASE)
-NO_WORDS = re.compile(r"(?:[\w .()（）-]+\.(?:jpe?g|png|gif|bmp|webp)|[\W\d_]*|img|image|图片?)", re.IGNORECASE)
 MOST = 200  # pictures of one page
 
 
@@ -176,5 +176,4 @@ def called(address, *_others):
 
 def description(image):
     """What the page says that the picture shows; the name of a file says nothing."""
-    words = " ".join((image.get("alt") or image.get("title") or "").split())
-    return "" if NO_WORDS.fullmatch(words) else words[:200]
+    return description_of(image.get("alt")) or description_of(image.get("title"))

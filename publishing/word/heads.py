@@ -1,7 +1,7 @@
 """Where a document that names no title by a style has it: the large centred lines at its top, or its only heading 1."""
 
+from .simple_parts import W, child, value
 from .simplified import size_of
-from .styles import W, child, value
 
 LARGE = 32  # half points: 三号, in which a heading of an official text is set at least
 LINES_LOOKED_AT = 4

@@ -8,16 +8,20 @@ import warnings
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.storage import default_storage
 from PIL import Image, UnidentifiedImageError
 
 from library.decoding import open_picture
+from library.descriptions import description_of, guess_of
 from publishing.richtext import is_our_media
+
+from .as_shown import Shown, pixels
 
 OUR_NAME = re.compile(r"(\S+) (\d*)x(\d*)")  # what `name_for_word` makes
 KEPT_AS = {"JPEG": ".jpg", "PNG": ".png"}  # by the library
 VECTORS = (".emf", ".wmf", ".emz", ".wmz", ".svg")
+WHOLE_PICTURE = Shown()
 
 
 @dataclass
@@ -25,6 +29,11 @@ class WordPicture:
     name: str
     content: bytes
     alt: str | None = None
+
+
+def basename(address):
+    """The last name of an address or path, whichever way its strokes lean."""
+    return re.split(r"[/\\]", address)[-1]
 
 
 def name_for_word(name, width="", height=""):
@@ -65,23 +74,26 @@ class Pictures:
         self.package, self.remarks, self.source = package, remarks, source
         self.taken, self.elements, self.numbers = [], [], {}
 
-    def take(self, relation, alt, name):
+    def take(self, relation, alt, name, shown=WHOLE_PICTURE):
         """The number of a picture among this document's; None where there is nothing that a page could show."""
         kind, target, mode = relation or ("", "", "")
         if mode == "External":
-            self.remarks.note("outside pictures")
+            self.remarks.note("outside pictures", words=basename(target))
             return None
         content = self.package.bytes(target)
+        said = alt and description_of(alt)
         if kind != "image" or content is None:
-            self.remarks.note("broken pictures")
+            self.remarks.note("broken pictures", words=said or basename(target))
             return None
-        ours = self.ours(name, content)
-        if ours is None and (alt is None or not alt.strip()):
-            self.remarks.note("undescribed")
+        ours = None if shown.changes else self.ours(name, content)
         if ours is None:
-            number = self.number(target, content, alt)
+            guess, alt = guess_of(alt), alt if alt is None else said
+            number = self.number(target, content, alt, shown)
             if number is None:
                 return None
+            if guess:
+                self.remarks.note("guesses", words=guess)
+            self.remarks.note("undescribed", not alt)
             ours = {"src": self.source(number)}
         said = {**ours, **({} if alt is None else {"alt": alt})}
         written = "".join(f' {key}="{html.escape(said[key])}"' for key in sorted(said))
@@ -91,26 +103,27 @@ class Pictures:
     def element(self, number):
         return self.elements[number] if number < len(self.elements) else ""
 
-    def number(self, target, content, alt):
-        """The place among the pictures that came, by their part: one that stands twice came once."""
-        if target not in self.numbers:
-            content = self.shown(target, content)
+    def number(self, target, content, alt, shown):
+        """The place among the pictures that came, by part and look: one that stands twice came once."""
+        if (target, shown) not in self.numbers:
+            content = self.as_shown(target, content, alt, shown)
             if content is None:
                 return None
-            self.numbers[target] = len(self.taken)
-            self.taken.append(WordPicture(target.rpartition("/")[2], content, alt))
-        return self.numbers[target]
+            self.numbers[target, shown] = len(self.taken)
+            self.taken.append(WordPicture(basename(target), content, alt))
+        return self.numbers[target, shown]
 
-    def shown(self, target, content):
-        """The content, where it is a picture that the library knows."""
+    def as_shown(self, target, content, alt, shown):
+        """The content with what the document shows of it, where it is a picture that the library knows."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                with open_picture(io.BytesIO(content)):
-                    return content
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-            self.remarks.note("vector pictures" if target.lower().endswith(VECTORS) else "broken pictures")
+            content = pixels(content, shown)
+        except (OSError, SyntaxError, ValueError, ValidationError, Image.DecompressionBombError):
+            kind = "vector pictures" if target.lower().endswith(VECTORS) else "broken pictures"
+            self.remarks.note(kind, words=alt or basename(target))
             return None
+        self.remarks.note("changed pictures", shown.changes)
+        self.remarks.note("looks of pictures", shown.is_otherwise)
+        return content
 
     def ours(self, name, content):
         """The source, width and height of a picture that we have already, to the byte; None of any other.

@@ -7,10 +7,11 @@ where the paragraph before it left off.
 import re
 
 from .names import FIELD, PART, SHEET, style_name
-from .styles import W, child, value, whole
+from .simple_parts import W, child, run_of, value, whole
 
 ALIGNED = {"center": "align-center", "right": "align-right", "end": "align-right"}
 KINDS = re.compile(r"(td|th)(?::(\w+))?((?:\.[\w-]+)*)")
+LONGEST_HEADING = 100  # characters of a heading that only its outline level makes one
 HIGHEST, LOWEST = 2, 4  # of our headings; the title is the first
 
 WORDS, FIGURE, RULE, TABLE_CAPTION = "div.words", "figure", "div.rule", "div.table-caption"
@@ -29,8 +30,8 @@ class Places:
 
     def __init__(self, styles, numbering, top=1):
         self.styles, self.numbering, self.top = styles, numbering, top
-        self.counts, self.map = {}, {}
-        self.numbered_headings = self.renumbered_lists = 0
+        self.counted, self.map = {}, {}
+        self.typed_numbers = 0
 
     def put(self, paragraph, place):
         """Write into a paragraph's properties where it stands, and nothing else."""
@@ -57,7 +58,19 @@ class Places:
         return self.styles.own_places(self.style_of(paragraph))
 
     def role(self, paragraph):
-        return self.styles.role(self.style_of(paragraph))
+        named = self.styles.role(self.style_of(paragraph))
+        return self.outline_level(paragraph) if named is None else named
+
+    def outline_level(self, paragraph):
+        """The level of a heading that only its place in the outline makes one (大纲级别); None for ordinary text.
+
+        As Word’s own outline has it, nothing in a cell is a heading; nor is a paragraph of many sentences.
+        """
+        level = value(self.property(paragraph, "outlineLvl")) or ""
+        if not re.fullmatch("[0-8]", level) or next(paragraph.iterancestors(f"{W}tc"), None) is not None:
+            return None
+        words = sum(len(text.text or "") for text in paragraph.iter(f"{W}t"))
+        return int(level) + 1 if words <= LONGEST_HEADING else None
 
     def property(self, paragraph, name):
         direct = child(paragraph, "pPr", name)
@@ -79,15 +92,42 @@ class Places:
                 return any(whole(one) > 0 for one in told)
         return False
 
+    def count(self, paragraphs):
+        """Count the paragraphs of lists as Word does: in the order in which they stand."""
+        for paragraph in paragraphs:
+            if (at := self.list_of(paragraph)) and (number := self.numbering.next(*at)):
+                self.counted[paragraph] = number
+
     def list_of(self, paragraph):
-        """The key and depth of the list in which it is an item, and its element; None where it is none."""
-        numbers = self.property(paragraph, "numPr")
-        key = value(child_of(numbers, "numId"))
+        """The key of the list to which it belongs and its level there; None where it belongs to none."""
+        style, direct = self.style_of(paragraph), child(paragraph, "pPr", "numPr")
+        inherited = self.styles.property(style, "pPr", "numPr")
+        said = [each for each in (direct, inherited) if each is not None]
+        key = next((value(child(each, "numId")) for each in said if child(each, "numId") is not None), None)
         if key in (None, "0"):
             return None
-        depth = whole(value(child_of(numbers, "ilvl")))
-        tag = self.numbering.tag(key, depth)
-        return (key, depth or self.styles.list_depth(self.style_of(paragraph)), tag) if tag else None
+        level = value(child_of(direct, "ilvl"))
+        if level is None:
+            named = self.numbering.level_of_style(key, style)
+            level = value(child_of(inherited, "ilvl")) if named is None else str(named)
+        return key, whole(level)
+
+    def depth(self, paragraph, number):
+        """How deep an item stands in lists."""
+        return number.level or self.styles.list_depth(self.style_of(paragraph))
+
+    def is_item(self, paragraph):
+        number = self.counted.get(paragraph)
+        return number is not None and number.tag is not None
+
+    def type_number(self, paragraph):
+        """Write what Word counts before the words, where no list on a page would show the same."""
+        number = self.counted.get(paragraph)
+        if number is None or number.tag == "ul" or not (label := self.numbering.typed(number)):
+            return
+        self.typed_numbers += 1
+        place = 0 if child(paragraph, "pPr") is None else 1
+        paragraph.insert(place, run_of(paragraph, label))
 
     # --- places
 
@@ -97,15 +137,22 @@ class Places:
 
     def place(self, paragraph, story, only_pictures=False):
         """The path of a paragraph of anybody's document, or of ours."""
-        own = self.own(paragraph)
+        own, number = self.own(paragraph), self.counted.get(paragraph)
         if own is not None:
             place = self.own_place(paragraph, story, own)
+        elif only_pictures and (number is None or number.tag == "ul"):
+            place = [f"{FIGURE}:fresh"]
         elif (role := self.role(paragraph)) is not None:
+            self.type_number(paragraph)
             place = self.place_of_role(paragraph, role)
-        elif (item := self.list_of(paragraph)) and not only_pictures:
-            return self.item(story, *item)
+        elif number is not None and number.tag and (number.tag == "ul" or says(paragraph)):
+            return self.item(story, self.depth(paragraph, number), number)
         else:
-            place = [f"{FIGURE}:fresh"] if only_pictures else [f"{self.classes(paragraph)}:fresh"]
+            self.type_number(paragraph)
+            place = [f"{self.classes(paragraph)}:fresh"]
+            if number is not None and (around := self.lists_around(story, number.level)):
+                story.before = None
+                return [*around, place[0]]
         if own is None or not ({"ul", "ol"} & set(own)):
             story.lists.clear()
         story.before = own
@@ -113,8 +160,6 @@ class Places:
 
     def place_of_role(self, paragraph, role):
         if isinstance(role, int):
-            if self.list_of(paragraph):
-                self.numbered_headings += 1
             return [f"h{min(max(role + 1 + 1 - self.top, HIGHEST), LOWEST)}:fresh"]
         if role == "quote":
             return ["blockquote", f"{self.classes(paragraph)}:fresh"]
@@ -146,7 +191,7 @@ class Places:
 
     def own_lists(self, paragraph, story, own):
         """The path with its lists as Word numbers them: a new number list is a new element, a number a new item."""
-        numbers = child(paragraph, "pPr", "numPr")
+        numbers, number = child(paragraph, "pPr", "numPr"), self.counted.get(paragraph)
         key = value(child_of(numbers, "numId"))
         depth, deepest, place = 0, sum(each in ("ul", "ol") for each in own), []
         for each in own:
@@ -156,11 +201,10 @@ class Places:
                 is_open = len(story.lists) >= depth and (not begins or story.lists[depth - 1][1] == key)
                 if not is_open:
                     del story.lists[depth - 1 :]
-                    story.lists.append((depth - 1, key, self.element(each, key, depth - 1)))
+                    first = number.value if begins and number is not None else 1
+                    story.lists.append((depth - 1, key, element(each, first)))
                 elif depth == deepest:
                     del story.lists[depth:]
-                if begins:
-                    self.count(key, depth - 1)
                 place.append(story.lists[depth - 1][2] + ("" if is_open else ":fresh"))
             elif each == "li":
                 place.append("li:fresh" if numbers is not None and depth == deepest else "li")
@@ -168,29 +212,32 @@ class Places:
                 place.append(f"{each.removesuffix(':new')}:fresh" if each.endswith(":new") else each)
         return place
 
-    def item(self, story, key, depth, tag):
+    def item(self, story, depth, number):
         lists = story.lists
-        while lists and (lists[-1][0] > depth or (lists[-1][0] == depth and lists[-1][1] != key)):
+        while lists and (lists[-1][0] > depth or (lists[-1][0] == depth and lists[-1][1] != number.key)):
             lists.pop()
         begins = not lists or lists[-1][0] < depth
         if begins:
-            lists.append((depth, key, self.element(tag, key, depth)))
-        self.count(key, depth)
+            lists.append((depth, number.key, element(number.tag, number.value)))
         story.before = None
-        around = [part for _depth, _key, element in lists[:-1] for part in (element, "li")]
+        around = [part for _depth, _key, tag in lists[:-1] for part in (tag, "li")]
         return [*around, lists[-1][2] + (":fresh" if begins else ""), "li:fresh"]
 
-    def element(self, tag, key, depth):
-        """The element of a list that begins here; one that goes on after other paragraphs says with which number."""
-        if self.numbering.counts_otherwise(key, depth):
-            self.renumbered_lists += 1
-        number = self.numbering.start(key, depth) + self.counts.get((key, depth), 0)
-        return f"ol[start='{number}']" if tag == "ol" and number != 1 else tag
+    @staticmethod
+    def lists_around(story, depth):
+        """The items of shallower lists in which a paragraph with a typed number goes on."""
+        while story.lists and story.lists[-1][0] >= depth:
+            story.lists.pop()
+        return [part for _depth, _key, tag in story.lists for part in (tag, "li")]
 
-    def count(self, key, depth):
-        self.counts[key, depth] = self.counts.get((key, depth), 0) + 1
-        for deeper in [each for each in self.counts if each[0] == key and each[1] > depth]:
-            del self.counts[deeper]
+
+def says(paragraph):
+    return any((text.text or "").strip() for text in paragraph.iter(f"{W}t"))
+
+
+def element(tag, number):
+    """The element of a list that begins here; one that goes on after other paragraphs says with which number."""
+    return f"ol[start='{number}']" if tag == "ol" and number != 1 else tag
 
 
 def child_of(element, name):

@@ -4,6 +4,7 @@ import io
 import logging
 import lzma
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -18,20 +19,25 @@ from lxml import etree
 
 from publishing.richtext import URL_SCHEMES, clean
 
+from .contents import line_of
+from .fields import HREF
 from .heads import find_head
 from .inline import PICTURE
 from .names import FIELD, LABEL, PART
+from .numbering import Numbering
 from .package import DAMAGED, OFFICE, Package, drop
 from .pictures import Pictures
 from .places import Places, Story
 from .remarks import Remarks
-from .simplified import LOOKS_OF_BLOCKS, OPEN, R, Runs, Simplifier
-from .styles import Numbering, Styles, W, child
+from .simple_parts import W, child
+from .simplified import LOOKS_OF_BLOCKS, OPEN, A, R, Runs, Simplifier, V
+from .styles import Styles
 from .tables import Tables
 from .tree import Tree
 
 logger = logging.getLogger(__name__)
 
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 FORMATS = "b => strong\ni => em\nu => u\nstrike => s"
 # What a file that somebody has tampered with makes mammoth and the unpackers raise: they expect what Word writes.
@@ -69,7 +75,7 @@ class Reader:
     def __init__(self, package, picture_source):
         self.package, self.remarks = package, Remarks()
         self.styles = Styles(self.part("styles"))
-        self.places = Places(self.styles, Numbering(self.part("numbering")))
+        self.places = Places(self.styles, Numbering(self.part("numbering"), self.styles))
         self.pictures = Pictures(package, self.remarks, picture_source)
         self.tables = Tables(self.places, self.remarks, self.put_all)
         self.runs = Runs(self.styles, self.remarks)
@@ -87,7 +93,10 @@ class Reader:
     def read(self):
         stories = {"document": self.package.main}
         stories |= {kind: name for kind in ("footnotes", "endnotes") if (name := self.package.part_of(kind))}
-        slim = {kind: self.simplified(name) for kind, name in stories.items() if name in self.package.names}
+        stories = {kind: name for kind, name in stories.items() if name in self.package.names}
+        found = [note for kind, name in stories.items() if kind != "document" for note in self.package.xml(name)]
+        self.notes = {(note.tag, note.get(f"{W}id")) for note in found if note.get(f"{W}type") in (None, "normal")}
+        slim = {kind: self.simplified(name) for kind, name in stories.items()}
         self.note_margins()
         converted = mammoth.convert_to_html(
             packed(slim),
@@ -99,8 +108,7 @@ class Reader:
         self.note_messages(converted.messages)
         if self.runs.looks:
             self.remarks.note("formatting")
-        self.remarks.note("numbers", self.places.numbered_headings)
-        self.remarks.note("list numbers", self.places.renumbered_lists)
+        self.remarks.note("numbers", self.places.typed_numbers)
         tree = Tree(converted.value, self.tables.cells, self.pictures.element, self.remarks, self.may_link)
         return self.told(tree)
 
@@ -112,10 +120,13 @@ class Reader:
         relations = self.package.relations_by_id(name)
         simplifier = Simplifier(
             self.remarks,
-            take_picture=lambda key, alt, said: self.pictures.take(relations.get(key), alt, said),
+            take_picture=lambda key, *said: self.pictures.take(relations.get(key), *said),
             is_of_contents=lambda paragraph: self.places.role(paragraph) == "toc",
+            words_of_part=lambda key: self.words_of_part(relations.get(key)),
+            is_there=lambda mark: (mark.tag.replace("Reference", ""), mark.get(f"{W}id")) in self.notes,
         )
         simplifier.simplify(root)
+        self.places.count(root.iter(f"{W}p"))
         links = self.links(root, relations)
         is_main = name == self.package.main
         head = self.head_of(root) if is_main else None  # by the size of its letters, which goes next
@@ -153,7 +164,7 @@ class Reader:
         for link in list(root.iter(f"{W}hyperlink")):
             _kind, target, _mode = relations.get(link.get(f"{R}id"), ("", "", ""))
             anchor = link.get(f"{W}anchor")
-            href = f"{target}#{anchor}" if anchor else target
+            href = link.get(HREF) or (f"{target}#{anchor}" if anchor else target)
             said = link.get(f"{W}tooltip")
             if said and (urljoin(f"{settings.SITE_URL}/", said) == href or said == href):
                 href = said
@@ -184,6 +195,7 @@ class Reader:
         for place, found in (("div.title:fresh", title), ("div.subtitle:fresh", subtitle)):
             for paragraph in found:
                 blocks.remove(paragraph)
+                self.places.type_number(paragraph)
                 self.places.put(paragraph, [place])
         self.put_all(blocks, Story())
 
@@ -210,16 +222,25 @@ class Reader:
         """Headers and footers, unless there is nothing in them but the number of the page."""
         for kind, name, mode in self.package.relations(self.package.main):
             root = self.package.xml(name) if kind in ("header", "footer") and mode == "Internal" else None
-            words = "" if root is None else "".join(text.text or "" for text in root.iter(f"{W}t"))
-            if any(map(str.isalpha, words)):
+            if root is None:
+                continue
+            said = " ".join(filter(None, map(line_of, root.iter(f"{W}p"))))
+            said += " ".join(each.get("string", "") for each in root.iter(f"{V}textpath"))
+            if any(map(str.isalpha, said)) or next(root.iter(f"{A}blip", f"{V}imagedata"), None) is not None:
                 self.remarks["margins"] = 1
+                self.remarks.note("margins", 0, words=said)
+
+    def words_of_part(self, relation):
+        """The words of a chart or a diagram, which stand in a part of their own."""
+        _kind, target, mode = relation or ("", "", "")
+        root = self.package.xml(target) if mode == "Internal" and target.endswith(".xml") else None
+        texts = () if root is None else root.iter(f"{A}t", f"{C}v")
+        return " ".join(dict.fromkeys(each.text.strip() for each in texts if each.text and each.text.strip()))
 
     def note_messages(self, messages):
         for message in messages:
-            if "w:sym" in message.message:
-                self.remarks.note("symbols")
-            elif not any(each in message.message for each in ("style", "complex field")):  # styles are ours by now
-                self.remarks.note("unknown")
+            if not any(each in message.message for each in ("style", "complex field")):  # styles are ours by now
+                self.remarks.note("unknown", words=re.split("[ }]", message.message)[-1])
 
     # --- what it says
 

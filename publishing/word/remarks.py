@@ -36,6 +36,16 @@ SENTENCES = {
         "%(count)d equations stand as plain characters now: look whether they still read right.",
         "count",
     ),
+    "equation objects": ngettext_lazy(
+        "%(count)d equation of an equation editor (MathType) was left out: type it, or save it as a picture.",
+        "%(count)d equations of an equation editor (MathType) were left out: type them, or save them as pictures.",
+        "count",
+    ),
+    "fields": ngettext_lazy(
+        "%(count)d field whose result is not in the document was left out: type what Word shows there.",
+        "%(count)d fields whose results are not in the document were left out: type what Word shows there.",
+        "count",
+    ),
     "charts": ngettext_lazy(
         "%(count)d chart was left out: save it as a picture and put that in.",
         "%(count)d charts were left out: save them as pictures and put those in.",
@@ -77,14 +87,25 @@ SENTENCES = {
         "%(count)d pictures lie outside the document and were not fetched: put them into the document, or in here.",
         "count",
     ),
-    "converted pictures": ngettext_lazy(
-        "%(count)d picture was turned into PNG, which every browser shows.",
-        "%(count)d pictures were turned into PNG, which every browser shows.",
-        "count",
-    ),
     "floating pictures": ngettext_lazy(
         "%(count)d picture that words flowed round stands in the flow of the text now.",
         "%(count)d pictures that words flowed round stand in the flow of the text now.",
+        "count",
+    ),
+    "looks of pictures": ngettext_lazy(
+        "%(count)d picture stands without the colours, margins or shape that Word gave it: look at it.",
+        "%(count)d pictures stand without the colours, margins or shapes that Word gave them: look at them.",
+        "count",
+    ),
+    "changed pictures": ngettext_lazy(
+        "%(count)d picture was cut, turned or mirrored as the document shows it; what was cut away did not come along.",
+        "%(count)d pictures were cut, turned or mirrored as the document shows them; what was cut away did not come "
+        "along.",
+        "count",
+    ),
+    "guesses": ngettext_lazy(
+        "%(count)d description of a picture is a guess of a program and was not taken.",
+        "%(count)d descriptions of pictures are guesses of a program and were not taken.",
         "count",
     ),
     "undescribed": ngettext_lazy(
@@ -110,13 +131,8 @@ SENTENCES = {
         "count",
     ),
     "numbers": ngettext_lazy(
-        "%(count)d heading lost the number that Word had counted: type it, if it is part of the heading.",
-        "%(count)d headings lost the numbers that Word had counted: type them, if they are part of the headings.",
-        "count",
-    ),
-    "list numbers": ngettext_lazy(
-        "%(count)d list is numbered 1, 2, 3 now, however Word wrote its numbers: type them, if they matter.",
-        "%(count)d lists are numbered 1, 2, 3 now, however Word wrote their numbers: type them, if they matter.",
+        "%(count)d number that Word had counted stands before its words as if it had been typed.",
+        "%(count)d numbers that Word had counted stand before their words as if they had been typed.",
         "count",
     ),
     "deep headings": ngettext_lazy(
@@ -148,12 +164,28 @@ SENTENCES = {
 }
 
 
-class Remarks(Counter):
-    """How often each kind of change happened."""
+MOST_QUOTED = 2000  # characters of one remark
 
-    def note(self, kind, times=1):
+
+class Remarks(Counter):
+    """How often each kind of change happened, and the words that went with it."""
+
+    def __init__(self):
+        super().__init__()
+        self.words = {}
+
+    def note(self, kind, times=1, words=""):
         self[kind] += times
+        if words := " ".join(words.split()):
+            self.words.setdefault(kind, {})[words] = None
 
     def sentences(self):
-        """A sentence for each kind, in the order of the list above."""
-        return [str(said % {"count": self[kind]}) for kind, said in SENTENCES.items() if self[kind]]
+        """A sentence for each kind, in the order of the list above, with the words that the text has no more."""
+        return [self.sentence(kind, said) for kind, said in SENTENCES.items() if self[kind]]
+
+    def sentence(self, kind, said):
+        sentence, words = str(said % {"count": self[kind]}), " ".join(f"“{each}”" for each in self.words.get(kind, ()))
+        if not words:
+            return sentence
+        quoted = words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…"
+        return _("%(sentence)s In the document: %(words)s") % {"sentence": sentence, "words": quoted}

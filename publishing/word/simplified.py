@@ -5,25 +5,36 @@ element when the HTML is there.
 """
 
 import re
+from copy import deepcopy
 
+from . import as_shown
+from .contents import contents_in
+from .equations import M, flatten
+from .fields import Fields
 from .package import drop
-from .styles import W, child, is_on, value, whole
+from .simple_parts import SPACE, W, child, is_on, paragraph_of, run_of, text_of, value, whole
+from .symbols import in_symbols, is_symbolic, symbol
+from .table_grids import make_plain
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 V = "{urn:schemas-microsoft-com:vml}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741  # as the format calls it
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"  # Unicode promises that these are no characters
 MARKS = re.compile("[\ufdd0-\ufdef]")
 
-UNWRAPPED = [W + name for name in ("sdt", "fldSimple", "smartTag", "customXml", "ins", "moveTo", "dir", "bdo")]
+UNWRAPPED = [W + name for name in ("sdt", "smartTag", "customXml", "ins", "moveTo", "dir", "bdo")]
 DROPPED = [W + name for name in ("del", "moveFrom", "commentReference", "bookmarkStart", "bookmarkEnd")]
+INSERTED = [W + name for name in ("altChunk", "subDoc")]
+# What may stand in a text; anything else that holds words gives way to them.
+KNOWN = "body document footnotes endnotes footnote endnote p r t tbl tr tc hyperlink txbxContent rt ruby rubyBase"
+KNOWN = {W + name for name in KNOWN.split()}
+WORDS_IN = (f"{W}t", f"{W}p", f"{W}r")
+BRACKETS = {"round": "()", "square": "[]", "angle": "<>", "curly": "{}"}
 LOOKS = "rFonts color sz highlight shd em spacing w effect bdr caps smallCaps outline shadow emboss imprint"
 LOOKS = [W + name for name in LOOKS.split()]
 LOOKS_OF_BLOCKS = [W + name for name in ("spacing", "shd", "pBdr", "framePr")]
@@ -37,39 +48,44 @@ def mark(kind, number):
 class Simplifier:
     """Makes one part of a file simple.
 
-    `take_picture(relation id, alt, name)` gives the number of a picture or None; `is_of_contents(paragraph)` says
-    whether it is a line of a table of contents.
+    `take_picture(relation id, alt, name, shown)` gives the number of a picture or None; `is_of_contents(paragraph)`
+    says whether it is a line of a table of contents; `words_of_part(relation id)` gives the words of a chart;
+    `is_there(mark)` says whether the note of a mark is in the file.
     """
 
-    def __init__(self, remarks, take_picture, is_of_contents):
+    def __init__(self, remarks, take_picture, is_of_contents, words_of_part, is_there):
         self.remarks, self.take_picture, self.is_of_contents = remarks, take_picture, is_of_contents
+        self.words_of_part, self.is_there = words_of_part, is_there
+        self.fields = Fields(remarks)
 
     def simplify(self, root):
         for text in root.iter(f"{W}t", f"{M}t", f"{W}instrText"):
             if text.text and MARKS.search(text.text):
                 text.text = MARKS.sub("", text.text)
-        self.drop_contents(root)
+        for part in contents_in(root, self.is_of_contents):
+            self.remarks["contents"] = 1
+            drop(part)
         self.drop_what_is_no_text(root)
         self.choose_alternatives(root)
         self.unwrap(root)
+        self.fields.resolve(root)
         self.flatten_equations(root)
         for drawing in list(root.iter(f"{W}drawing", f"{W}pict", f"{W}object")):
             if self.is_in(drawing, root):
                 self.replace_drawing(drawing)
+        for mark in list(root.iter(f"{W}footnoteReference", f"{W}endnoteReference")):
+            if not self.is_there(mark):
+                self.remarks.note("unknown", words=mark.tag.removeprefix(W))
+                drop(mark)
+        self.unwrap_unknown(root)
+        self.join_paragraphs(root)
+        self.break_lines(root)
+        for table in root.iter(f"{W}tbl"):
+            make_plain(table, self.remarks)
 
     @staticmethod
     def is_in(element, root):
         return element is root or any(each is root for each in element.iterancestors())
-
-    def drop_contents(self, root):
-        boxes = [
-            box
-            for box in root.iter(f"{W}sdt")
-            if value(child(box, "sdtPr", "docPartObj", "docPartGallery")) == "Table of Contents"
-        ]
-        for part in [*boxes, *filter(self.is_of_contents, root.iter(f"{W}p"))]:
-            self.remarks["contents"] = 1
-            drop(part)
 
     def drop_what_is_no_text(self, root):
         self.remarks.note("changes", sum(1 for _each in root.iter(*CHANGES)))
@@ -81,11 +97,12 @@ class Simplifier:
         breaks = [each for each in root.iter(f"{W}br") if value(each, "type") in ("page", "column")]
         self.remarks.note("page breaks", len(breaks))
         self.remarks.note("tabs", sum(1 for tab in root.iter(f"{W}tab") if tab.getparent().tag == f"{W}r"))
-        for chunk in list(root.iter(f"{W}altChunk")):
+        for chunk in list(root.iter(*INSERTED)):
             self.remarks.note("inserted files")
             drop(chunk)
         for ruby in list(root.iter(f"{W}ruby")):
-            self.remarks.note("readings")
+            reading = "".join(text.text or "" for each in ruby.findall(f"{W}rt") for text in each.iter(f"{W}t"))
+            self.remarks.note("readings", words=reading)
             self.replace_ruby(ruby)
 
     @staticmethod
@@ -95,10 +112,52 @@ class Simplifier:
         place = run.getparent()
         if place is None or run.tag != f"{W}r":
             return drop(ruby)
-        for each in [] if base is None else list(base):
-            run.addprevious(each)
+        rest = run.makeelement(f"{W}r")
+        if (look := child(run, "rPr")) is not None:
+            rest.append(deepcopy(look))
+        rest.extend(list(ruby.itersiblings()))
+        run.addnext(rest)
+        for each in [] if base is None else reversed(list(base)):
+            run.addnext(each)
         ruby.getparent().remove(ruby)
         return None
+
+    def unwrap_unknown(self, root):
+        """What holds words and is nothing that we know gives way to what it holds."""
+        for each in list(root.iter("*")):
+            if each.tag in KNOWN or each.tag.endswith("Pr") or each is root or each.getparent() is None:
+                continue
+            if next(each.iter(*WORDS_IN), None) is not None:
+                for part in list(each):
+                    each.addprevious(part)
+                drop(each)
+
+    @staticmethod
+    def join_paragraphs(root):
+        """A large first letter, and a paragraph whose end was deleted, go on in the next paragraph."""
+        for paragraph in reversed(list(root.iter(f"{W}p"))):
+            drops = value(child(paragraph, "pPr", "framePr"), "dropCap") in ("drop", "margin")
+            deleted = child(paragraph, "pPr", "rPr", "del")
+            if not drops and deleted is None:
+                continue
+            following = next((each for each in paragraph.itersiblings(f"{W}p", f"{W}tbl", f"{W}tc")), None)
+            if following is None or following.tag != f"{W}p":
+                drop(deleted if deleted is not None else child(paragraph, "pPr", "framePr"))
+                continue
+            place = 0 if child(following, "pPr") is None else 1
+            for each in reversed([each for each in paragraph if each.tag != f"{W}pPr"]):
+                following.insert(place, each)
+            drop(paragraph)
+
+    def break_lines(self, root):
+        """Word’s other ways to break a line, to step to a place, and to write a hyphen."""
+        for each in list(root.iter(f"{W}cr")):
+            each.tag = f"{W}br"
+        for each in list(root.iter(f"{W}ptab")):
+            each.tag = f"{W}tab"
+            self.remarks.note("tabs")
+        for each in list(root.iter(f"{W}softHyphen")):
+            drop(each)
 
     def choose_alternatives(self, root):
         """Of a drawing that is there in two forms, the newer one, where it holds what can be kept."""
@@ -124,9 +183,13 @@ class Simplifier:
 
     def flatten_equations(self, root):
         for equation in list(root.iter(f"{M}oMath")):
-            words = "".join(text.text or "" for text in equation.iter(f"{M}t"))
+            if not self.is_in(equation, root):
+                continue  # in one that was made plain already
             self.remarks.note("equations")
-            equation.addprevious(run_of(equation, words))
+            for run in flatten(equation):
+                equation.addprevious(run)
+            if (following := equation.getnext()) is not None and following.tag == equation.tag:
+                equation.addprevious(run_of(equation, " "))
             drop(equation)
         for paragraph in list(root.iter(f"{M}oMathPara")):
             for run in list(paragraph.iter(f"{W}r")):
@@ -167,34 +230,42 @@ class Simplifier:
                 last = block
 
     def pictures_of(self, drawing):
+        self.left_out = False
         if drawing.tag == f"{W}object":
             return []  # what stands for an embedded object is no picture of its own
         about = next(drawing.iter(f"{WP}docPr"), None)
-        alt = None if about is None else about.get("descr", about.get("title"))
         name = "" if about is None else about.get("name", "")
         found = []
         for blip in drawing.iter(f"{A}blip"):
+            shown = as_shown.of_drawing(blip)
             if blip.get(f"{R}embed"):
-                found.append(self.take_picture(blip.get(f"{R}embed"), alt, name))
+                said = [each for each in (about, own_properties(blip)) if each is not None]
+                alt = next((text for each in said for key in ("descr", "title") if (text := each.get(key))), None)
+                empty = any(key in each.attrib for each in said for key in ("descr", "title"))
+                found.append(self.take_picture(blip.get(f"{R}embed"), alt or ("" if empty else None), name, shown))
             elif blip.get(f"{R}link"):
                 self.remarks.note("outside pictures")
                 found.append(None)
         for data in drawing.iter(f"{V}imagedata"):
             shape = data.getparent()
-            found.append(self.take_picture(data.get(f"{R}id"), shape.get("alt") or data.get(f"{O}title"), ""))
+            shown = as_shown.of_vml(shape, data)
+            found.append(self.take_picture(data.get(f"{R}id"), shape.get("alt") or data.get(f"{O}title"), "", shown))
         self.left_out = bool(found)
         return [number for number in found if number is not None]
 
     def count_what_is_left_out(self, drawing, paragraph):
+        relations = [each.get(f"{R}{key}") for each in drawing.iter("{*}chart", f"{DGM}relIds") for key in ("id", "dm")]
+        said = " ".join(words for each in relations if each and (words := self.words_of_part(each)))
         if drawing.tag == f"{W}object":
-            equation = any("equation" in each.get("ProgID", "").lower() for each in drawing.iter(f"{O}OLEObject"))
-            self.remarks.note("equations" if equation else "objects")
+            programs = [each.get("ProgID", "") for each in drawing.iter(f"{O}OLEObject")]
+            is_equation = any(re.search("equation|mathtype", each, re.IGNORECASE) for each in programs)
+            self.remarks.note("equation objects" if is_equation else "objects")
         elif self.left_out:
             pass  # a picture that was counted when it could not be taken
         elif any("/chart" in each.get("uri", "") for each in drawing.iter(f"{A}graphicData")):
-            self.remarks.note("charts")
+            self.remarks.note("charts", words=said)
         elif next(drawing.iter(f"{DGM}relIds"), None) is not None:
-            self.remarks.note("diagrams")
+            self.remarks.note("diagrams", words=said)
         elif words := [art.get("string") for art in drawing.iter(f"{V}textpath") if art.get("string")]:
             self.remarks.note("word art")
             if paragraph is not None:
@@ -203,10 +274,16 @@ class Simplifier:
             self.remarks.note("shapes")
 
 
+def own_properties(blip):
+    """What a picture says of itself, beside what the drawing around it says."""
+    fill = blip.getparent()
+    return next((each for part in fill.itersiblings("{*}nvPicPr", preceding=True) for each in part), None)
+
+
 class Runs:
     """Makes the formatting of runs direct, whichever style it comes from, and takes away what only looks."""
 
-    FORMATS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "vanish")
+    FORMATS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "vanish", "caps", "position")
 
     def __init__(self, styles, remarks):
         self.styles, self.remarks = styles, remarks
@@ -224,12 +301,28 @@ class Runs:
             around = self.styles.property(paragraph_style, "rPr", name)
             if plain and not own and name == "b" and is_on(around):
                 found = None
-            elif found is None and not plain:
+            elif found is None and (not plain or name == "caps"):
                 found = around
             told[name] = found
         if is_on(told["vanish"]):
             self.remarks.note("hidden")
             return drop(run)
+        self.read_symbols(run, properties, style, paragraph_style)
+        if is_on(told["caps"]):
+            for text in run.iter(f"{W}t"):
+                text.text = (text.text or "").upper()
+        brackets = BRACKETS.get(value(child(properties, "eastAsianLayout"), "combineBrackets"))
+        texts = run.findall(f"{W}t")
+        if brackets and texts:  # two lines in one, in brackets that only Word draws
+            texts[0].text = brackets[0] + (texts[0].text or "")
+            texts[-1].text = (texts[-1].text or "") + brackets[1]
+        shift = whole(value(told["position"]))
+        small = size_of(run, paragraph_style, self.styles) < size_of(
+            run.makeelement(run.tag), paragraph_style, self.styles
+        )
+        told["stands"] = value(told["vertAlign"])
+        if told["stands"] is None and shift and small:
+            told["stands"] = "superscript" if shift > 0 else "subscript"
         is_link = any("hyperlink" in name.lower() for name in self.styles.names(style)) if style else False
         link = next(run.iterancestors(f"{W}hyperlink"), None) is not None or is_link
         direct_line = child(properties, "u") if properties is not None else None
@@ -238,6 +331,34 @@ class Runs:
         self.looks |= properties is not None and any(each.tag in LOOKS for each in properties)
         self.write(run, properties, told)
         return None
+
+    def read_symbols(self, run, properties, style, paragraph_style):
+        """Letters of symbol fonts as the marks that they show."""
+        fonts = None
+        for each in run.iterchildren(f"{W}sym", f"{W}t"):
+            if each.tag == f"{W}sym":
+                code = value(each, "char") or ""
+                mark = symbol(value(each, "font"), int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else None
+                words, unknown = (mark, []) if mark else ("", [f"{value(each, 'font') or '?'} {code}"])
+                each.tag = f"{W}t"
+                each.set(SPACE, "preserve")
+            else:
+                fonts = fonts or self.fonts(properties, style, paragraph_style)
+                words, unknown = in_symbols(each.text or "", *fonts)
+            each.text = words
+            for code in unknown:
+                self.remarks.note("symbols", words=code)
+
+    def fonts(self, properties, style, paragraph_style):
+        """The fonts in which Latin letters and the letters above them stand."""
+        inherited = [child(each, "rPr") for key in (style, paragraph_style) for each in self.styles.chain(key)]
+        said = [child(each, "rFonts") for each in (properties, *inherited, self.styles.run_defaults)]
+
+        def font(name):
+            return next((value(each, name) for each in said if value(each, name)), "")
+
+        low, high, east = font("ascii"), font("hAnsi"), font("eastAsia")
+        return low, east if is_symbolic(east) and not is_symbolic(high) else high
 
     @staticmethod
     def write(run, properties, told):
@@ -252,8 +373,8 @@ class Runs:
                 properties.append(properties.makeelement(W + name))
         if lines not in (None, "none", "0", "false"):
             properties.append(properties.makeelement(f"{W}u", {f"{W}val": "single"}))
-        if value(told["vertAlign"]) in ("superscript", "subscript"):
-            properties.append(properties.makeelement(f"{W}vertAlign", {f"{W}val": value(told["vertAlign"])}))
+        if told["stands"] in ("superscript", "subscript"):
+            properties.append(properties.makeelement(f"{W}vertAlign", {f"{W}val": told["stands"]}))
 
 
 def size_of(run, paragraph_style, styles):
@@ -266,21 +387,3 @@ def size_of(run, paragraph_style, styles):
     if direct is None and styles.run_defaults is not None:
         direct = child(styles.run_defaults, "sz")
     return whole(value(direct), 20) if direct is not None else 20
-
-
-def text_of(beside, words):
-    text = beside.makeelement(f"{W}t", {SPACE: "preserve"})
-    text.text = words
-    return text
-
-
-def run_of(beside, words):
-    run = beside.makeelement(f"{W}r")
-    run.append(text_of(beside, words))
-    return run
-
-
-def paragraph_of(beside, words):
-    paragraph = beside.makeelement(f"{W}p")
-    paragraph.append(run_of(beside, words))
-    return paragraph

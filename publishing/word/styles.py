@@ -4,10 +4,9 @@ import re
 import unicodedata
 
 from .names import places_of
+from .simple_parts import W, child, value
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DEEPEST = 20  # styles built on styles; a file that goes round in circles stops here
-NO = ("0", "false", "off", "none")
 
 # Names as Word and WPS write them, in either language, without case and spaces.
 ROLES = {
@@ -33,31 +32,14 @@ LIST_DEPTH = re.compile(r"(?:listbullet|listnumber|列表项目符号|列表编�
 TOC = re.compile(r"(?:toc|目录)[1-9]?")
 
 
-def child(element, *path):
-    """The element at the end of a path of names below another; None where there is none."""
-    for name in path:
-        element = element.find(W + name) if element is not None else None
-    return element
-
-
-def value(element, name="val"):
-    return None if element is None else element.get(W + name)
-
-
-def whole(text, otherwise=0):
-    """A number as the file writes it; Word takes fractions and units that nobody means."""
-    found = re.match(r"-?\d{1,9}", text or "")
-    return int(found[0]) if found else otherwise
-
-
-def is_on(element):
-    """Whether a property such as bold is set: its presence says yes unless its value says no."""
-    return None if element is None else value(element) not in NO
+def is_told(places):
+    return places is not None
 
 
 class Styles:
     def __init__(self, root):
         found = [] if root is None else root.findall(f"{W}style")
+        self.known = {}
         self.by_id = {each.get(f"{W}styleId"): each for each in found}
         self.default = next(
             (
@@ -70,8 +52,17 @@ class Styles:
         self.defaults = None if root is None else child(root, "docDefaults", "pPrDefault", "pPr")
         self.run_defaults = None if root is None else child(root, "docDefaults", "rPrDefault", "rPr")
 
+    def once(self, key, find):
+        """What `find()` gives, which is asked for once: a text of thousands of paragraphs has a dozen styles."""
+        if key not in self.known:
+            self.known[key] = find()
+        return self.known[key]
+
     def chain(self, key):
         """A style and those that it is built on, by their elements."""
+        return self.once(("chain", key), lambda: self.find_chain(key))
+
+    def find_chain(self, key):
         styles = []
         while key in self.by_id and len(styles) < DEEPEST:
             styles.append(self.by_id[key])
@@ -83,10 +74,13 @@ class Styles:
 
     def own_places(self, key):
         """The places that a style of our own documents names; None for any other."""
-        return next((places for name in self.names(key) if (places := places_of(name)) is not None), None)
+        return self.once(("own", key), lambda: next(filter(is_told, map(places_of, self.names(key))), None))
 
     def role(self, key):
         """ "title", "subtitle", "caption", "quote", "toc", a level of heading (1 to 9), or None for ordinary text."""
+        return self.once(("role", key), lambda: self.find_role(key))
+
+    def find_role(self, key):
         for name in self.names(key):
             bare = re.sub(r"\s+", "", name).lower()
             if bare in ROLES:
@@ -105,44 +99,5 @@ class Styles:
 
     def property(self, key, kind, name):
         """The element of a property that a style has or inherits: `property("Heading1", "pPr", "jc")`."""
-        return next((found for each in self.chain(key) if (found := child(each, kind, name)) is not None), None)
-
-
-class Numbering:
-    """The lists of a file: which tag, which numbers."""
-
-    def __init__(self, root):
-        self.nums, self.levels = {}, {}
-        if root is None:
-            return
-        abstract = {each.get(f"{W}abstractNumId"): each for each in root.findall(f"{W}abstractNum")}
-        for num in root.findall(f"{W}num"):
-            key = value(num, "numId")
-            pattern = abstract.get(value(child(num, "abstractNumId")))
-            for level in [] if pattern is None else pattern.findall(f"{W}lvl"):
-                self.levels[key, whole(value(level, "ilvl"))] = level
-            for change in num.findall(f"{W}lvlOverride"):
-                at = (key, whole(value(change, "ilvl")))
-                if (level := child(change, "lvl")) is not None:
-                    self.levels[at] = level
-                if (start := child(change, "startOverride")) is not None:
-                    self.nums[at] = whole(value(start), 1)
-
-    def tag(self, key, depth):
-        """ "ul" or "ol"; None for a level that shows neither mark nor number."""
-        level = self.levels.get((key, depth))
-        if level is None:
-            return None
-        form = value(child(level, "numFmt")) or "decimal"
-        return {"bullet": "ul", "none": None}.get(form, "ol")
-
-    def counts_otherwise(self, key, depth):
-        """Whether the numbers are others than 1, 2, 3: 一、二、三, a, b, c, and the like."""
-        level = self.levels.get((key, depth))
-        return level is not None and value(child(level, "numFmt")) not in (None, "decimal", "bullet", "none")
-
-    def start(self, key, depth):
-        if (key, depth) in self.nums:
-            return self.nums[key, depth]
-        level = self.levels.get((key, depth))
-        return 1 if level is None else whole(value(child(level, "start")), 1)
+        inherited = (found for each in self.chain(key) if (found := child(each, kind, name)) is not None)
+        return self.once((kind, name, key), lambda: next(inherited, None))

@@ -3,8 +3,9 @@
 import re
 
 from .places import KINDS, Places, Story
-from .simplified import mark, run_of
-from .styles import W, child, is_on, value
+from .simple_parts import W, child, is_on, run_of, value
+from .simplified import mark
+from .table_grids import extend_header, make_header
 
 FIGURES = re.compile(r"[\s+\-−–¥￥$€]*\d[\d\s.,，]*\s*[%％‰]?\s*")
 
@@ -20,6 +21,8 @@ class Tables:
         rows = table.findall(f"{W}tr")
         if not self.is_ours(table) and not any(child(row, "trPr", "tblHeader") is not None for row in rows):
             self.find_headers(table, rows)
+        if not self.is_ours(table):
+            extend_header(rows)
         for cell in table.iter(f"{W}tc"):
             if next(cell.iterancestors(f"{W}tbl")) is table:
                 self.put_cell(cell)
@@ -32,7 +35,9 @@ class Tables:
         paragraphs = [each for each in blocks if each.tag == f"{W}p"]
         own = next((own for each in paragraphs if (own := self.places.own(each))), None)
         kind = KINDS.fullmatch(own[0]) if own else None
-        written = [each for each in paragraphs if any(text.text for text in each.iter(f"{W}t"))]
+        written = [
+            each for each in paragraphs if each in self.places.counted or any(text.text for text in each.iter(f"{W}t"))
+        ]
         alone = len(written) == 1 and len(blocks) == len(paragraphs) and kind is None
         attributes = {}
         if kind and kind[2]:
@@ -41,8 +46,8 @@ class Tables:
             attributes["class"] = kind[3].replace(".", " ").strip()
         elif alone and self.is_number(written[0]):
             attributes["class"] = "number"
-        plain = alone and self.places.role(written[0]) is None and not self.places.list_of(written[0])
-        if plain and self.places.own(written[0]) is None:
+        if alone and self.is_plain(written[0]):
+            self.places.type_number(written[0])
             self.places.put(written[0], ["div.words:fresh"])
             self.put_all([each for each in blocks if each is not written[0]], story)
         else:
@@ -53,6 +58,12 @@ class Tables:
             place = 0 if child(first, "pPr") is None else 1
             first.insert(place, run_of(first, mark("c", len(self.cells) - 1)))
 
+    def is_plain(self, paragraph):
+        """Whether a paragraph, alone in its cell, is no more than its words."""
+        number = self.places.counted.get(paragraph)
+        is_bullet = number is not None and number.tag == "ul"
+        return not is_bullet and self.places.role(paragraph) is None and self.places.own(paragraph) is None
+
     def is_number(self, paragraph):
         words = "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
         return self.places.alignment(paragraph) == "align-right" and FIGURES.fullmatch(words)
@@ -62,11 +73,7 @@ class Tables:
     def find_headers(self, table, rows):
         if len(rows) < 2 or not (self.is_bold(rows[0]) or self.has_bold_style(table)) or self.is_bold(rows[1]):
             return
-        properties = child(rows[0], "trPr")
-        if properties is None:
-            properties = rows[0].makeelement(f"{W}trPr")
-            rows[0].insert(0, properties)
-        properties.append(properties.makeelement(f"{W}tblHeader"))
+        make_header(rows[0])
         for bold in list(rows[0].iter(f"{W}b")):
             bold.getparent().remove(bold)
         self.remarks.note("header rows")

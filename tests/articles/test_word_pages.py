@@ -5,6 +5,7 @@ import io
 import docx
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from accounts.log import Event, What
 from articles.models import ArticleEdition, Column
@@ -116,7 +117,9 @@ def test_file_that_is_no_word_file_is_refused_on_the_page():
 
     page = client.post(reverse(CHOOSE), {"file": as_upload(b"%PDF-1.7", "text.docx")})
 
-    assert errors_of(page) == ["This is not a Word document (.docx)."]
+    assert errors_of(page) == [
+        "This is a PDF, whatever its name says. Open it in Word or WPS, save it as .docx and try again."
+    ]
     assert waiting() == []
 
 
@@ -293,19 +296,15 @@ def test_profile_is_not_offered_where_the_text_says_nothing_of_a_brand():
     assert "with_profile" not in page.context["form"].fields
 
 
-def test_picture_that_cannot_be_kept_is_said_after_the_yes():
-    document = docx.Document()
-    document.add_picture(make_picture())
-    part = next(part for part in document.part.package.iter_parts() if part.partname.endswith(".jpg"))
-    part._blob = part.blob[:-40]
-    client = signed_in("Committee office")
-    page = brought(client, document)
+def test_picture_that_cannot_be_kept_is_said_before_the_yes():
+    enormous = io.BytesIO()
+    Image.new("1", (8000, 5100)).save(enormous, "PNG")
+    document = document_of("Words")
+    document.add_picture(enormous)
+    page = brought(signed_in("Committee office"), document)
 
-    answer = yes(client, page, column=ColumnFactory().pk)
-
-    warning = messages_of(client.get(answer.url))[0]
-    assert warning.startswith("The picture image1.jpg was left out. This picture is damaged or incomplete.")
-    assert ArticleEdition.objects.get().body == ""
+    assert "The picture image1.png was left out. This picture has more than 40 megapixels." in page.text
+    assert "<img" not in page.context["body"]
 
 
 def test_form_is_refused_without_its_token_of_csrf():

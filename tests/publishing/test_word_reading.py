@@ -1,5 +1,7 @@
 """What a Word file says: its structure in rich text, and a remark for all that did not come along."""
 
+import re
+
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -15,6 +17,7 @@ from tests.word_files import (
     chinese_document,
     document_of,
     read,
+    table_of,
     with_footnote,
     with_xml,
 )
@@ -152,48 +155,7 @@ def test_hidden_text_stays_hidden():
     assert text.remarks == ["1 piece of hidden text was left out."]
 
 
-# --- lists
-
-
-def test_lists_nest_as_their_styles_say():
-    document = docx.Document()
-    for words, style in (("a", "List Bullet"), ("b", "List Bullet"), ("c", "List Number 2"), ("d", "List Bullet")):
-        document.add_paragraph(words, style=style)
-
-    assert body_of(document) == "<ul><li>a</li><li>b<ol><li>c</li></ol></li><li>d</li></ul>"
-
-
-def test_list_that_goes_on_after_a_paragraph_goes_on_counting():
-    document = docx.Document()
-    for words, style in (("a", "List Number"), ("b", "List Number"), ("between", "Normal"), ("c", "List Number")):
-        document.add_paragraph(words, style=style)
-
-    assert body_of(document) == '<ol><li>a</li><li>b</li></ol><p>between</p><ol start="3"><li>c</li></ol>'
-
-
-def test_list_with_chinese_numbers_is_a_list_and_its_numbers_are_said():
-    document = docx.Document()
-    document.add_paragraph("集体学习", style="List Number")
-    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
-        level.find(qn("w:numFmt")).set(qn("w:val"), "chineseCountingThousand")
-
-    text = read(document)
-
-    assert text.body == "<ol><li>集体学习</li>\n</ol>"
-    assert text.remarks == [
-        "1 list is numbered 1, 2, 3 now, however Word wrote its numbers: type them, if they matter."
-    ]
-
-
 # --- tables
-
-
-def table_of(document, rows):
-    table = document.add_table(rows=len(rows), cols=len(rows[0]))
-    for row, words in zip(table.rows, rows, strict=True):
-        for cell, text in zip(row.cells, words, strict=True):
-            cell.text = text
-    return table
 
 
 def test_bold_first_row_heads_its_columns_and_is_said():
@@ -217,6 +179,19 @@ def test_row_that_is_repeated_on_each_page_is_a_header():
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
     assert '<thead><tr><th scope="col">Year</th>' in body_of(document)
+
+
+def test_header_reaches_down_as_far_as_its_merged_cells():
+    document = docx.Document()
+    table = table_of(document, [("支部", "党费", ""), ("", "应交", "实交"), ("一支部", "10", "9")])
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).merge(table.cell(0, 2))
+
+    head, rows = body_of(document).split("<tbody>")
+
+    assert re.findall('<th (.*?)scope="col">', head) == ['rowspan="2" ', 'colspan="2" ', "", ""]
+    assert rows.count("<td>") == 3
 
 
 def test_merged_cells_span_and_captions_go_into_their_table():
@@ -397,7 +372,7 @@ def test_reading_above_a_character_leaves_the_character():
     text = read(with_xml(docx.Document(), ruby))
 
     assert text.body == "<p>党</p>"
-    assert text.remarks == ["1 reading above a character (pinyin) was left out."]
+    assert text.remarks == ["1 reading above a character (pinyin) was left out. In the document: “dǎng”"]
 
 
 def test_vector_picture_is_left_out_with_the_reason():
@@ -411,8 +386,8 @@ def test_vector_picture_is_left_out_with_the_reason():
 
     assert (text.body, text.pictures) == ("", [])
     assert (
-        "1 picture of a kind that browsers cannot show (EMF, WMF) was left out: save it as PNG, put that in."
-        in text.remarks
+        "1 picture of a kind that browsers cannot show (EMF, WMF) was left out: save it as PNG, put that in. "
+        "In the document: “image1.emf”" in text.remarks
     )
 
 
@@ -423,7 +398,9 @@ def test_header_is_said_and_a_page_number_is_not_worth_a_word():
     document.sections[0].header.paragraphs[0].text = "Internal"
 
     assert quiet == []
-    assert read(document).remarks == ["Headers and footers were left out: they belong to sheets of paper."]
+    assert read(document).remarks == [
+        "Headers and footers were left out: they belong to sheets of paper. In the document: “Internal”"
+    ]
 
 
 def test_table_of_contents_is_left_out():
