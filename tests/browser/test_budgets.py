@@ -36,8 +36,7 @@ MEASURE = """() => {
 
 
 @pytest.fixture(autouse=True)
-def _site(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def _site():
     make_site()
     for _ in range(7):  # eight with a profile, as on the site itself
         make_profile(branch=ProgrammeEntryFactory(programme=Programme.objects.get()).branch)

@@ -36,9 +36,8 @@ OVERFLOW = """() => {
 
 
 @pytest.fixture(autouse=True)
-def branches(settings, tmp_path):
+def branches():
     """Two branches that are shown, and one that is yet to come."""
-    settings.MEDIA_ROOT = tmp_path
     programme, shown = ProgrammeFactory(), []
     for number in (1, 2):
         branch = ProgrammeEntryFactory(programme=programme, branch__slug=f"office-{number}").branch

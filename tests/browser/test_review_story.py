@@ -186,16 +186,16 @@ def test_an_urgent_text_stays_on_every_desk_until_it_is_signed(page, sit_down, b
     assert draft.live_from < timezone.now() - datetime.timedelta(minutes=59)
 
 
-def test_two_people_write_in_one_text_and_both_words_are_kept(page, sign_in, browser, live_server, people, branch):
+def test_two_people_write_in_one_text_and_both_words_are_kept(page, sign_in, browser, base_url, people, branch):
     draft = make_article(branch=branch, state=State.DRAFT, body="<p>One.</p><p>Two.</p><p>Three.</p>")
     sign_in(people["editor"])
-    url = f"{live_server.url}/admin/articles/articleedition/{draft.pk}/change/"
+    url = f"{base_url}/admin/articles/articleedition/{draft.pk}/change/"
     page.goto(url)
     other = browser.new_context(locale="en-GB")
     client = Client()
     client.force_login(people["secretary"])
     cookie = client.cookies["sessionid"]
-    other.add_cookies([{"name": "sessionid", "value": cookie.value, "url": f"{live_server.url}/admin/"}])
+    other.add_cookies([{"name": "sessionid", "value": cookie.value, "url": f"{base_url}/admin/"}])
     theirs = other.new_page()
     theirs.goto(url)
     expect(theirs.locator("body")).to_contain_text("Zhou Lan has had this open since")
