@@ -25,7 +25,7 @@ for SITE_LANGUAGE in en zh-hans; do
   $python manage.py migrate --verbosity 0
   $python manage.py load_sample
   $python manage.py collectstatic --noinput --verbosity 0
-  .venv/bin/gunicorn config.wsgi --bind "127.0.0.1:$PORT" --threads 4 --log-level warning &
+  .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind "127.0.0.1:$PORT" &
   server=$!
   $python -m tests.screenshots "$SITE_URL/" "$pictures/$SITE_LANGUAGE" || failed=1
   kill "$server"
