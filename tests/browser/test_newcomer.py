@@ -123,10 +123,9 @@ def story(browser, site, words):
         desk.press("Submit for review")
         desk.sign_at_all_stages(words.title)
 
-        page.goto("/articles/")
-        page.get_by_role("link", name=words.title).first.click()
-        address = page.url
-        reader.goto(address)
+        reader.goto("/articles/")
+        reader.get_by_role("link", name=words.title).first.click()
+        address = reader.url
         expect(reader.get_by_role("heading", level=1)).to_have_text(words.title)
         for what in (words.begins, words.cell, words.pasted):
             expect(reader.locator("main")).to_contain_text(what)
