@@ -158,10 +158,15 @@ def story(browser, site, words):
 
 
 def write(page, words):
-    """A sentence, a picture from a file, a table, and a passage copied in Word."""
+    """A sentence, a passage copied in Word, a picture from a file, and a table."""
     editor = Editor(page, "id_body")
     editor.text.click()
     editor.type(words.begins)
+    editor.new_line()
+    editor.paste((CLIPBOARD / words.from_word).read_text())
+    expect(editor.text).to_contain_text(words.pasted)
+    editor.text.press("Control+End")
+    editor.new_line()
     editor.press("picture")
     dialog = page.get_by_role("dialog")
     file = {"name": "room.jpg", "mimeType": "image/jpeg", "buffer": make_picture(size=(900, 600)).read()}
@@ -172,9 +177,6 @@ def write(page, words):
     editor.press("table")
     editor.confirm()
     editor.type(words.cell)
-    editor.text.press("Control+End")
-    editor.paste((CLIPBOARD / words.from_word).read_text())
-    expect(editor.text).to_contain_text(words.pasted)
 
 
 class Desk:
