@@ -202,7 +202,7 @@ class Desk:
         for who, button in SIGNERS.items():
             page = self.sit_down(who)
             page.get_by_role("link", name=title).first.click()
-            page.get_by_label(_("Reviewed")).check()
-            page.get_by_label(_("Proofread")).check()
+            page.locator("#id_reviewed").check()
+            page.locator("#id_proofread").check()
             self.press(button)
             expect(page.locator(".messagelist .success")).to_be_visible()
