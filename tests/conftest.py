@@ -90,7 +90,9 @@ def _sweeping_takes_what_tests_made(django_db_setup):
 def sweep():
     tables = {*connection.introspection.django_table_names(only_existing=True, include_views=False)} - LASTING
     statements = connection.ops.sql_flush(no_style(), sorted(tables))
-    if connection.vendor == "sqlite":  # sweeps with DELETE, which rows that are only added refuse: their guards step aside
+    if (
+        connection.vendor == "sqlite"
+    ):  # sweeps with DELETE, which rows that are only added refuse: their guards step aside
         with connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             guards = cursor.fetchall()

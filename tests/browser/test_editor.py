@@ -320,6 +320,4 @@ def test_the_editor_asks_no_other_machine_for_anything(page, sign_in, base_url):
     editor.press("table")
     editor.dialog()
     assert any(address.path.endswith("/dialogs/table.js") for address in asked)
-    assert {address.netloc for address in asked if address.scheme in ("http", "https")} == {
-        urlsplit(base_url).netloc
-    }
+    assert {address.netloc for address in asked if address.scheme in ("http", "https")} == {urlsplit(base_url).netloc}
