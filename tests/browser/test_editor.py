@@ -197,7 +197,8 @@ def test_no_part_of_the_editor_does_what_the_policy_forbids(programme_form):
     handlers = page.evaluate(
         """() => [document, ...[...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument)]
             .flatMap((one) => [...one.querySelectorAll(".cke, .cke *, .cke_panel *, body[onload]")])
-            .filter((one) => one.getAttributeNames().some((name) => name.startsWith("on"))).map((one) => one.outerHTML)"""
+            .filter((one) => one.getAttributeNames().some((name) => name.startsWith("on")))
+            .map((one) => one.outerHTML)"""
     )
     assert handlers == []
 
