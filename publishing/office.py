@@ -5,124 +5,72 @@ is no text goes: hidden words, remarks in the margin, links to a place of a docu
 """
 
 import re
+from itertools import accumulate
 
 import lxml.html
 import nh3
 
-STYLED = re.compile(r"<[^<>]*?(?:mso-|Mso[A-Z]|text-align|text-indent|\balign=)")
+from characters.cleaning import visible
+
+from .emphasis import joined, style_of, with_emphasis, without_the_hidden
+from .list_items import HEADINGS, SPACE, with_lists
+
+STYLED = re.compile(
+    r"<style[\s>]|<[^<>]*?(?:Mso[A-Z]|aria-level|data-list|\s(?:style|align|hidden)(?=[\s=/>]))"
+    r"|(?:\A|<(?!/li|[uo]l)[^<>]*>)\s*<li[\s>]",  # an item outside any list
+    re.I,
+)
 TAGS = nh3.ALLOWED_TAGS | {"address", "fieldset", "font", "form", "legend", "main", "section"}
 BLOCKS = {"blockquote", "center", "div", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "table", "ul"}
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-SPACE = " \t\r\n\f\xa0\u3000"
+ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
+    "*": {"style", "class", "align", "hidden", "dir", "role", "aria-level", "data-aria-level", "data-list"}
+}
+TAG = re.compile(r"<(?!(?:br|col|hr|img|wbr)[ >])[^>]*>")
+SHEET = re.compile(r"<style[\s>].*?</style", re.I | re.S)
 
-LEVEL = re.compile(r"level([1-9])")
 HEADING_CLASS = re.compile(r"Mso(?:Title|Heading([1-6]))$")
-DIGITS = re.compile(r"[(（\[【]?(?:[0-9]+[.．])*([0-9]{1,4})[.．、)）\]】:：]?")
-LETTERS = re.compile(r"[(（]?[A-Za-z]{1,5}[.．、)）]")
-CHINESE_NUMBER = re.compile(r"[(（第]?[〇零一二三四五六七八九十百]+.{0,2}")
 FIGURE = re.compile(r"[-+−]?[0-9][0-9,.\s]*[%‰]?")
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+DEEPEST = 1000  # elements inside one another; the parser leaves out what lies deeper than 2,048
+LONGEST_SHEET = 500_000  # characters of style sheets; an office program writes a tenth of it
 
 
 def in_our_words(text):
     """The text with what its styles mean as tags and classes of ours; not yet cleaned."""
     if not STYLED.search(text):
         return text
-    attributes = nh3.ALLOWED_ATTRIBUTES | {"*": {"style", "class", "align"}}
-    text = nh3.clean(text, tags=TAGS, attributes=attributes, link_rel=None)
+    text = visible(nh3.clean(with_its_sheets(text), tags=TAGS, attributes=ATTRIBUTES, link_rel=None))
+    if depth_of(text) > DEEPEST:
+        return text
     root = lxml.html.fragment_fromstring(text, create_parent="div", parser=lxml.html.HTMLParser(huge_tree=True))
-    for step in (without_the_unseen, with_emphasis, with_lists, with_headings, with_places, with_figures, with_tables):
+    for step in STEPS:
         step(root)
-    return lxml.html.tostring(root, encoding="unicode").removeprefix("<div>").removesuffix("</div>")
+    return joined(lxml.html.tostring(root, encoding="unicode").removeprefix("<div>").removesuffix("</div>"))
 
 
-def style_of(element):
-    pairs = [part.split(":", 1) for part in element.get("style", "").lower().split(";") if ":" in part]
-    return {name.strip(): value.strip() for name, value in pairs}
+def depth_of(text):
+    """Return how many elements of a well-formed text stand inside one another at most."""
+    steps = (-1 if tag.startswith("</") else 1 for tag in TAG.findall(text))
+    return max(accumulate(steps), default=0)
 
 
-def without_the_unseen(root):
-    for element in list(root.iterdescendants()):
-        style = style_of(element)
-        if (
-            style.get("display") == "none"
-            or "comment" in style.get("mso-element", "")
-            or style.get("mso-hide") == "all"
-        ):
-            element.drop_tree()
-        elif element.tag == "a" and element.get("href", "").startswith("#"):
-            element.drop_tag()
+def with_its_sheets(text):
+    """The text with its style sheets written into the elements that they are about."""
+    sheets = SHEET.findall(text)
+    if not sheets or sum(map(len, sheets)) > LONGEST_SHEET:
+        return text
+    from css_inline import CSSInliner, InlineError  # not every process reads what other programs wrote
+
+    try:
+        return CSSInliner(load_remote_stylesheets=False).inline(text)
+    except InlineError:  # what cannot be read styles nothing
+        return text
 
 
-def with_emphasis(root):
-    for element in root.iterdescendants("span", "font", "b", "strong"):
-        style = style_of(element)
-        weight = style.get("font-weight", "")
-        if element.tag in ("b", "strong"):
-            element.tag = "span" if weight in ("normal", "400") else "strong"
-        elif weight in ("bold", "600", "700", "800", "900"):
-            element.tag = "strong"
-        elif style.get("font-style") == "italic":
-            element.tag = "em"
-
-
-# --- lists, which Word writes as paragraphs with a level and a marker
-
-
-def with_lists(root):
-    listed = [element for element in root.iterdescendants("p", *HEADINGS) if level_of(element)]
-    for container in dict.fromkeys(element.getparent() for element in listed):
-        open_lists = []  # pairs of level and list, the outermost first
-        for element in list(container):
-            level = level_of(element)
-            kind, number = marked(element) if level else (None, None)
-            if kind:
-                put_in_list(element, level, kind, number, open_lists)
-            else:
-                open_lists = []
-
-
-def level_of(element):
-    found = LEVEL.search(style_of(element).get("mso-list", "")) if element.tag in ("p", *HEADINGS) else None
-    return int(found[1]) if found else None
-
-
-def marked(element):
-    """What the marker says, "ul" or "ol" with its number, and without the marker.
-
-    Where our list would say something else, the marker becomes words: 一、 and （二） are what others refer to.
-    """
-    markers = [span for span in element.iterdescendants("span") if style_of(span).get("mso-list") == "ignore"]
-    marker = "".join(span.text_content() for span in markers).strip(SPACE)
-    for span in markers:
-        span.drop_tree()
-    number = DIGITS.fullmatch(marker)
-    is_numbered = number or LETTERS.fullmatch(marker) or (marker and marker in CIRCLED)
-    if CHINESE_NUMBER.fullmatch(marker) or (is_numbered and element.tag in HEADINGS):
-        element.text = marker + (" " if marker[-1].isascii() else "") + (element.text or "").lstrip(SPACE)
-        return None, None
-    if element.tag in HEADINGS:
-        return None, None
-    if not is_numbered:
-        return "ul", None
-    return "ol", int(number[1]) if number else CIRCLED.find(marker) + 1
-
-
-def put_in_list(element, level, kind, number, open_lists):
-    while open_lists and open_lists[-1][0] > level:
-        open_lists.pop()
-    if open_lists and open_lists[-1][0] == level and (open_lists[-1][1].tag != kind or number == 1):
-        open_lists.pop()
-    if not open_lists or open_lists[-1][0] < level:
-        new = element.makeelement(kind, {"start": str(number)} if number and number > 1 else {})
-        if open_lists:
-            open_lists[-1][1][-1].append(new)
-        else:
-            element.addprevious(new)
-        open_lists.append((level, new))
-    element.attrib.clear()
-    element.tag, element.tail = "li", None
-    open_lists[-1][1].append(element)
+def without_places_elsewhere(root):
+    """A link to a place of a document leads nowhere once its text stands here."""
+    for link in list(root.iterdescendants("a")):
+        if link.get("href", "").startswith("#"):
+            link.drop_tag()
 
 
 # --- headings, and where a paragraph stands
@@ -132,6 +80,8 @@ def with_headings(root):
     for element in root.iterdescendants("p"):
         found = HEADING_CLASS.match(element.get("class", ""))
         level = (found[1] or "1") if found else style_of(element).get("mso-outline-level", "")
+        if element.get("role") == "heading":  # as Word on the web says it
+            level = element.get("aria-level", "")
         if level in "123456" and level and element.getparent().tag not in ("td", "th", "li"):
             element.tag = f"h{level}"
     for heading in root.iterdescendants(*HEADINGS):
@@ -224,3 +174,15 @@ def in_short(cell):
         cell[0].drop_tag()
     if align == "right" and FIGURE.fullmatch(cell.text_content().strip(SPACE)):
         cell.set("class", "number")
+
+
+STEPS = (
+    without_the_hidden,
+    without_places_elsewhere,
+    with_lists,
+    with_emphasis,
+    with_headings,
+    with_places,
+    with_figures,
+    with_tables,
+)

@@ -114,7 +114,7 @@ class TestBlocks:
     def test_text(self, text):
         assert text.body == (
             '<p class="indent">来访的人多，问的事杂，支部立下的规矩却只有一条：当天的事当天答复。</p>\n'
-            '<p class="align-center"><img alt="来访接待室" src="/media/incoming/0"></p>\n'
+            '<figure><img alt="来访接待室" src="/media/incoming/0"></figure>\n'
             "<h2>接待不过夜</h2>\n"
             "<p>去年一年，十一名党员轮流值守，接待群众六百余人次，"
             '<a href="/dflz/202007/t20200701_2801.shtml" rel="noopener noreferrer">上一期</a>写过的老陈也在其中。</p>\n'

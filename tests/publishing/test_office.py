@@ -59,9 +59,9 @@ def test_what_came_out_stays_as_it_is(text):
 def test_a_paste_of_three_hundred_pages_takes_seconds_at_most():
     page = WPS.replace("植树。", "植树。" * 200)
     whole = page * (2_000_000 // len(page) + 1)
-    began = time.perf_counter()
+    began = time.process_time()
     cleaned = clean(whole)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert plain(cleaned).count("谈体会") == whole.count("谈体会")
 
 
