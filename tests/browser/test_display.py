@@ -357,7 +357,8 @@ class TestMorning:
         yield page
         context.close()
 
-    def test_without_network_yesterdays_content_is_shown_whole(self, morning):
+    def test_without_network_yesterdays_content_is_shown_whole(self, morning, watch):
+        watch.expect("net::ERR_INTERNET_DISCONNECTED .*/display/")
         morning.context.set_offline(True)
         morning.goto("/display/")
         expect(morning.get_by_role("heading", name="1 of 3: Brand")).to_be_visible()
@@ -365,7 +366,8 @@ class TestMorning:
         assert morning.locator("#stage-office-1 img").evaluate("img => img.decode().then(() => img.naturalWidth > 0)")
         assert morning.locator(".hall-stage").first.evaluate("each => getComputedStyle(each).display") == "grid"
 
-    def test_what_was_taken_over_is_what_is_kept_and_nothing_old_with_it(self, morning, branches):
+    def test_what_was_taken_over_is_what_is_kept_and_nothing_old_with_it(self, morning, branches, watch):
+        watch.expect("net::ERR_INTERNET_DISCONNECTED .*/display/")
         kept = "(await (await caches.open('/display/')).keys()).map(({ url }) => url).sort().join()"
         before = morning.evaluate(f"async () => {kept}")
         say_anew(branches[0], brand_name="Brand new", cover=make_picture(colour="navy"), cover_alt="Blue")
