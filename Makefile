@@ -4,7 +4,7 @@ PORT ?= 8000
 SITE_LANGUAGE ?= en
 export PORT SITE_LANGUAGE
 
-.PHONY: demo dev test lint bench screenshots messages requirements
+.PHONY: demo dev test test-all lint bench screenshots messages requirements
 
 demo: .venv/runs
 	@sh deploy/demo.sh
@@ -14,6 +14,9 @@ dev: .venv/runs
 
 test: .venv/develops
 	@sh tests/run.sh
+
+test-all: .venv/develops
+	@ALL=1 sh tests/run.sh
 
 lint: .venv/develops
 	.venv/bin/ruff format --check .

@@ -5,7 +5,8 @@ set -eu
 umask 077
 export DATA_DIR="$PWD/var/demo-$SITE_LANGUAGE"
 export DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost DEMO_ACCOUNTS=yes
-unset DATABASE_URL EMAIL_URL || true
+unset DATABASE_URL EMAIL_URL || true  # of a site in earnest, perhaps
+[ -z "${DEMO_DATABASE_URL:-}" ] || export DATABASE_URL="$DEMO_DATABASE_URL"
 python=.venv/bin/python
 mkdir -p "$DATA_DIR"
 
@@ -21,7 +22,7 @@ $python manage.py migrate --verbosity 0
 $python manage.py load_sample --if-empty
 $python manage.py make_share_pictures || true  # without a font for Chinese it says so, and there is one picture for all
 collected="$DATA_DIR/collected"
-if [ ! -e "$collected" ] || [ -n "$(find static requirements.txt config/settings.py -newer "$collected" | head -n 1)" ]; then
+if [ ! -e "$collected" ] || [ -n "$(find static requirements.txt config/settings.py config/staticfiles.py -newer "$collected" | head -n 1)" ]; then
   $python manage.py collectstatic --noinput --verbosity 0
   touch "$collected"
 fi

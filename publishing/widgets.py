@@ -83,7 +83,7 @@ class RichTextWidget(CKEditorWidget):
             "resize_dir": "vertical",
             "extraPlugins": "figures,pasting",
             "removePlugins": REMOVED_PLUGINS,
-            "removeDialogTabs": "link:target;link:advanced;table:advanced",
+            "removeDialogTabs": "link:target;link:upload;link:advanced;table:advanced",
             "allowedContent": allowed_content(),
             "renamed": RENAMED,  # for static/editor/renames.js
             "pictures": self.about_pictures(),

@@ -1,14 +1,17 @@
-"""What all tests share: the clock, and what holds for tests that need PostgreSQL."""
+"""What all tests share: the clock, files, sweeping, and what holds for tests that need PostgreSQL."""
 
 import datetime
 import os
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management.color import no_style
 from django.db import connection
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
+
+from tests.static_files import collect
 
 settings.register_profile(
     "pilot",
@@ -68,23 +71,34 @@ def clock(monkeypatch):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _sweeping_lifts_the_guards(django_db_setup):
-    """SQLite sweeps up after a test with DELETE, which rows that are only added refuse: their guards step aside."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    sweep = DatabaseOperations.execute_sql_flush
+def static_files():
+    """Hashed addresses, as in earnest, in every page of every test."""
+    collect()
 
-    def sweep_unguarded(operations, statements):
-        with operations.connection.cursor() as cursor:
+
+LASTING = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sweeping_takes_what_tests_made(django_db_setup):
+    """What Django makes after migrating stays, since a server that runs beside the tests knows its numbers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: sweep())
+        yield
+
+
+def sweep():
+    tables = {*connection.introspection.django_table_names(only_existing=True, include_views=False)} - LASTING
+    statements = connection.ops.sql_flush(no_style(), sorted(tables))
+    if (
+        connection.vendor == "sqlite"
+    ):  # sweeps with DELETE, which rows that are only added refuse: their guards step aside
+        with connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             guards = cursor.fetchall()
-            for name, _sql in guards:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            sweep(operations, statements)
-            for _name, sql in guards:
-                cursor.execute(sql)
-
-    DatabaseOperations.execute_sql_flush = sweep_unguarded
-    yield
-    DatabaseOperations.execute_sql_flush = sweep
+        statements = [
+            *(f'DROP TRIGGER "{name}"' for name, _sql in guards),
+            *statements,
+            *(sql for _name, sql in guards),
+        ]
+    connection.ops.execute_sql_flush(statements)

@@ -1,8 +1,11 @@
 #!/bin/sh
-# All tests, on SQLite and on PostgreSQL. What the machine lacks is installed if that can be done (as root, with
-# apt-get); else the tests that need it are skipped with the reason. With CI set, a missing part is a failure.
+# The tests, on SQLite and on PostgreSQL; with ALL set, those that take minutes, too. What the machine lacks is
+# installed if that can be done (as root, with apt-get); else the tests that need it are skipped with the reason. With
+# CI set, a missing part is a failure.
 set -eu
 pytest=".venv/bin/python -m pytest"
+for_another_time=${ALL:+postgresql}
+for_another_time=${for_another_time:-postgresql or long}
 
 installed() { command -v "$1" >/dev/null 2>&1; }
 missing=""
@@ -20,11 +23,13 @@ fi
 # Both at once, since each keeps one core busy. On PostgreSQL without the browser: what it clicks is the same on both, and
 # sweeping up after it is slow there. The longest of the browser's tests follows it, so that both end together.
 longest="tests/browser/test_axe.py::test_admin_pages"
-on_sqlite() { env -u DATABASE_URL $pytest -m "not postgresql" "$@"; }
+on_sqlite() { env -u DATABASE_URL $pytest -m "not ($for_another_time)" "$@"; }
+on_postgresql() { sh deploy/with_postgresql.sh $pytest "$@"; }
 beside=$(mktemp)
 trap 'rm -f "$beside"' EXIT
 {
-  sh deploy/with_postgresql.sh $pytest --ignore tests/browser "$@" && ended=0 || ended=1
+  on_postgresql --ignore tests/browser "$@" && ended=0 || ended=1
+  [ -z "${ALL:-}" ] || on_postgresql tests/browser/test_newcomer.py -m postgresql || ended=1
   on_sqlite "$longest" || ended=1
   exit $ended
 } >"$beside" 2>&1 &

@@ -1,9 +1,10 @@
 /* CKEditor 4 under `script-src 'self'`.
 
-   CKEditor puts inline handlers on its buttons (onclick="CKEDITOR.tools.callFunction(12,this);return false;") and one
-   inline script into the frame of the text. The content policy blocks them all, as it should. This module reads those
-   calls from the blocked source and makes them: a registered CKEditor function by its number, with plain arguments.
-   It never evaluates anything, and it looks at CKEditor's own buttons, dialogs and panels only, never at a text. */
+   CKEditor writes inline handlers into the HTML of its buttons (onclick="CKEDITOR.tools.callFunction(12,this);return
+   false;"), and one inline script into the frame of the text. The content policy would block them all. So they are made
+   data before that HTML becomes elements: handlers are renamed (data-cke-onclick), the script becomes a plain text.
+   From there this module reads the calls and makes them: a registered CKEditor function by its number, with plain
+   arguments. It never evaluates anything, and other handlers it leaves to the policy. */
 
 const CALL = /CKEDITOR\.tools\.callFunction\(\s*(\d+)\s*(?:,([^)]*))?\)/;
 const EVENTS = [
@@ -11,6 +12,31 @@ const EVENTS = [
   "mouseup",
 ];
 const OWN_PARTS = ".cke, .cke_dialog, .cke_panel, .cke_panel_container";
+
+/* --- before HTML becomes elements */
+
+const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
+const HANDLER = /"[^"]*"|'[^']*'|\bon([a-z]+)(=(["'])(?:(?:return |window\.parent\.)?CKEDITOR\.tools\.callFunction\(.*?|return false;?)\3)/gi;
+const SCRIPT = '<script id="cke_actscrpt" type="text/javascript"';
+
+function harmless(html) {
+  if (!/\bon[a-z]+=/.test(html)) return html;
+  return html.replace(TAG, (tag) => tag.replace(HANDLER, (all, type, rest) => (type ? `data-cke-on${type}${rest}` : all)));
+}
+
+/* The ways by which CKEditor makes elements of HTML; the others of its functions use these. */
+function watchOver({ dom }) {
+  const { setHtml } = dom.element.prototype;
+  const { write } = dom.document.prototype;
+  dom.element.prototype.setHtml = function (html) {
+    return setHtml.call(this, harmless(html));
+  };
+  dom.document.prototype.write = function (html) {
+    return write.call(this, harmless(html.replace(SCRIPT, SCRIPT.replace("javascript", "plain"))));
+  };
+}
+
+/* --- and when something happens */
 
 /* What `source` would have called; `names` are the words that it may mention: this, event, window. */
 function call(source, names) {
@@ -27,19 +53,17 @@ function argument(word, names) {
 }
 
 /* The nearest element, from where the event happened outwards, that has a handler for it. */
-function handling(event) {
-  const attribute = `on${event.type}`;
-  const target = event.target;
+function handling({ type, target, bubbles }) {
+  const attribute = `data-cke-on${type}`;
   if (target.nodeType !== Node.ELEMENT_NODE || !target.closest(OWN_PARTS) || target.closest(".cke_editable")) return null;
-  if (!event.bubbles) return target.hasAttribute(attribute) ? target : null;
+  if (!bubbles) return target.hasAttribute(attribute) ? target : null;
   return target.closest(`[${attribute}]`);
 }
 
 function replay(event) {
   const element = handling(event);
-  const attribute = `on${event.type}`;
-  if (!element || element[attribute]) return; // a handler that is there was not blocked: the browser runs it
-  const source = element.getAttribute(attribute);
+  if (!element) return;
+  const source = element.getAttribute(`data-cke-on${event.type}`);
   const answer = call(source, { this: element, event });
   if (answer === false || /return\s+false/.test(source)) event.preventDefault();
 }
@@ -56,11 +80,14 @@ function frameLoaded({ target: frame }) {
   const names = { window: frame.contentWindow };
   if (frame.matches(".cke_panel_frame")) {
     listen(page);
-    if (!page.body.onload) call(page.body.getAttribute("onload"), names);
+    call(page.body.getAttribute("data-cke-onload"), names);
   } else {
     call(page.getElementById("cke_actscrpt")?.textContent, names); // CKEditor takes the script away when it has run
   }
 }
 
-listen(document);
-document.addEventListener("load", frameLoaded, true);
+if (window.CKEDITOR) {
+  watchOver(window.CKEDITOR);
+  listen(document);
+  document.addEventListener("load", frameLoaded, true);
+}

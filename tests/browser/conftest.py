@@ -1,12 +1,15 @@
-"""A real Chromium in front of a live server: who is signed in, and what its console may say."""
+"""A real Chromium in front of the site as it is served: who is signed in, and what may not happen on any page."""
 
 import os
-import re
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
+
+from tests.browser.server import Server
+from tests.browser.watching import Watch
 
 # Playwright's own loop runs in the thread of the test, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -26,22 +29,6 @@ CHROMIUM_ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 
-# The editor's own inline handlers, which the policy blocks and static/editor/csp.js replays.
-BLOCKED_BY_POLICY = re.compile(
-    r"(?:Executing inline (?:event handler|script)|Running the JavaScript URL) violates the following Content Security "
-    r"Policy directive 'script-src 'self''|Refused to (?:execute inline|run the JavaScript URL)"
-)
-
-# Whoever leaves a form says so to the server while the next page is asked for, or the test is over: beside everything
-# else, on the one connection that all threads share with SQLite. Tests of presence use contexts of their own.
-NO_SIGNS_OF_PRESENCE = """
-    const { fetch } = window;
-    window.fetch = (url, ...rest) => String(url).endsWith("/here/")
-      ? Promise.resolve(Response.json({ sign: "", others: [] })) : fetch(url, ...rest);
-"""
-
-EDITOR_PAGE = re.compile(r"/admin/.*/(?:add|change)/")
-
 
 def chromium_executable():
     """Where Chromium is on this machine; None where it is not."""
@@ -60,9 +47,12 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def base_url(live_server):
-    """`page.goto("/admin/")` goes to the live server."""
-    return live_server.url
+def base_url(django_db_setup, static_files, tmp_path_factory):
+    """The address of the site as it is served in earnest: `page.goto("/admin/")` goes there."""
+    server = Server(tmp_path_factory.mktemp("server") / "log")
+    server.wait()
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -70,44 +60,26 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
 
 
-@pytest.fixture
-def page(page):
-    """A page on which errors fail the test: of scripts, and in the console.
-
-    The one exception is what the content policy blocks on the pages with an editor.
-    """
-    errors = []
-    page.context.add_init_script(NO_SIGNS_OF_PRESENCE)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if is_error(message) else None)
-    yield page
-    assert errors == []
-
-
-def is_error(message):
-    if message.type != "error" or message.location["url"].endswith("/favicon.ico"):  # which browsers ask unbidden
-        return False
-    return not (EDITOR_PAGE.search(message.page.url) and BLOCKED_BY_POLICY.search(message.text))
+@pytest.fixture(autouse=True)
+def watch(transactional_db, browser, monkeypatch):
+    """Every page of every browser that a test opens may complain of nothing but what the test expects."""
+    watch, new_context = Watch(), browser.new_context
+    monkeypatch.setattr(browser, "new_context", lambda **how: watch.look_at(new_context(**how)))
+    yield watch
+    for context in browser.contexts:
+        context.close()
+    watch.judge()
 
 
 @pytest.fixture
-def sign_in(page, live_server):
+def sign_in(page, base_url):
     """`sign_in(user)`: the browser is that member of staff from here on; `sign_in(user, context)` another one."""
 
     def sign_in(user, context=page.context):
         client = Client()
         client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies(
-            [
-                {
-                    "name": cookie.key,
-                    "value": cookie.value,
-                    "domain": live_server.thread.host,
-                    "path": settings.SESSION_COOKIE_PATH,
-                    "httpOnly": True,
-                }
-            ]
-        )
+        place = {"domain": urlsplit(base_url).hostname, "path": settings.SESSION_COOKIE_PATH}
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "httpOnly": True, **place}])
 
     return sign_in

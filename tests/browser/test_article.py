@@ -16,10 +16,10 @@ def size_of_text(page):
     return page.locator(".article-body > p").first.evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
 
 
-def test_font_size_works_without_script_and_stays_with_it(page, browser, live_server):
+def test_font_size_works_without_script_and_stays_with_it(page, browser, base_url):
     make_article(slug="one")
     make_article(slug="two")
-    without = browser.new_context(java_script_enabled=False, base_url=live_server.url).new_page()
+    without = browser.new_context(java_script_enabled=False, base_url=base_url).new_page()
     without.goto("/articles/one/")
     expect(without.get_by_role("main").get_by_role("button")).to_have_count(0)
     without.get_by_label("large").check(force=True)
@@ -40,21 +40,21 @@ def test_font_size_works_without_script_and_stays_with_it(page, browser, live_se
     assert page.context.cookies() == []
 
 
-def test_link_is_copied_and_the_phone_s_own_sheet_opens_where_there_is_one(page, live_server):
+def test_link_is_copied_and_the_phone_s_own_sheet_opens_where_there_is_one(page, base_url):
     make_article(slug="one", title="A day at the branch")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/articles/one/#share")
     expect(page.get_by_role("button", name="Share with others")).to_be_hidden()  # a desktop has none
     page.get_by_role("button", name="Copy the link").click()
     expect(page.get_by_role("status")).to_have_text("The link is copied.")
-    assert page.evaluate("navigator.clipboard.readText()") == f"{live_server.url}/articles/one/"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{base_url}/articles/one/"
 
     page.add_init_script(
         "navigator.share = async (what) => { window.shared = what; throw new DOMException('', 'AbortError'); }"
     )
     page.reload()
     page.get_by_role("button", name="Share with others").click()
-    assert page.evaluate("window.shared") == {"title": "A day at the branch", "url": f"{live_server.url}/articles/one/"}
+    assert page.evaluate("window.shared") == {"title": "A day at the branch", "url": f"{base_url}/articles/one/"}
 
 
 def test_refused_copy_says_what_to_do(page):
@@ -77,7 +77,7 @@ def test_browser_that_keeps_nothing_still_shows_the_page(page):
     expect(page.get_by_role("button", name="Print")).to_be_visible()
 
 
-def test_paper_is_a4_with_address_day_and_code_and_nothing_to_press(page, live_server):
+def test_paper_is_a4_with_address_day_and_code_and_nothing_to_press(page, base_url):
     make_article(slug="one", title="A day at the branch", dated=datetime.datetime(2020, 7, 1, 1, tzinfo=datetime.UTC))
     page.goto("/articles/one/")
     before = datetime.date.today().isoformat()
@@ -88,7 +88,7 @@ def test_paper_is_a4_with_address_day_and_code_and_nothing_to_press(page, live_s
     assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == (595, 842)
     assert "A day at the branch" in words
     assert "2020-07-01 09:00" in words
-    assert f"{live_server.url}/articles/one/" in words
+    assert f"{base_url}/articles/one/" in words
     assert any(f"Printed on {day}" in words for day in (before, after))
     for on_screen_only in ("Copy the link", "Font size", "Scan the code", "Elder mode", "Honors"):
         assert on_screen_only not in words

@@ -6,12 +6,11 @@ from django.contrib import admin
 from django.urls import reverse
 
 from publishing.editions import State
-from tests.browser.conftest import NO_SIGNS_OF_PRESENCE
 from tests.browser.whole_site import MAIN_PAGES, NARROW, PAGES, WIDE, make_site
 from tests.factories import PictureFactory, make_article
 from tests.staff import full_branch, signed_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_a_folder_of_its_own")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 FIND = """async (rules) => {
   const page = { exclude: ["iframe.cke_wysiwyg_frame"] }; // CKEditor's own markup of what is typed
@@ -24,11 +23,6 @@ LARGE_ENOUGH = {"target-size": {"enabled": True}}  # WCAG 2.2, 2.5.8; off unless
 
 
 @pytest.fixture
-def in_a_folder_of_its_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
 def content():
     return make_site()
 
@@ -37,7 +31,6 @@ def content():
 def axe(browser, browser_context_args):
     """In a context without content policy: axe sets styles on elements that it measures."""
     context = browser.new_context(**browser_context_args, bypass_csp=True)
-    context.add_init_script(NO_SIGNS_OF_PRESENCE)
     yield Axe(context.new_page())
     context.close()
 
@@ -72,7 +65,8 @@ def test_public_pages_in_elder_mode(axe):
 
 
 @pytest.mark.usefixtures("content")
-def test_public_pages(axe):
+def test_public_pages(axe, watch):
+    watch.expect("404 .*/nowhere/")
     axe.rules = LARGE_ENOUGH
     for language in ("", "/zh-hans"):
         for address in (*PAGES, "/branches/cadre-office/?on=2199-01-01", "/nowhere/"):

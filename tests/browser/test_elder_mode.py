@@ -26,12 +26,7 @@ SMALL_TYPE = """() => [...document.querySelectorAll("body *")]
 
 
 @pytest.fixture
-def in_a_folder_of_its_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def content(in_a_folder_of_its_own):
+def content():
     return make_site()
 
 

@@ -33,8 +33,7 @@ HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4')].map((head) =>
 
 
 @pytest.fixture(autouse=True)
-def _site(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def _site():
     make_site()
 
 

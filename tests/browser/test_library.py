@@ -31,17 +31,12 @@ SHIFTS = """
 
 
 @pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
 def branch():
     return BranchFactory(short_name="Anchor Office")
 
 
 @pytest.fixture
-def library(page, sign_in, branch, media):
+def library(page, sign_in, branch):
     sign_in(UserFactory(role="Branch editor", branches=[branch]))
     page.goto(address(Picture, "changelist"))
     return page
@@ -122,8 +117,8 @@ def test_who_was_signed_out_meanwhile_tries_again_and_loses_nothing(library, sig
     assert Picture.objects.get().uploaded_by == person
 
 
-def test_without_script_one_form_brings_many(browser, live_server, sign_in, branch, media):
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+def test_without_script_one_form_brings_many(browser, base_url, sign_in, branch):
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
     sign_in(UserFactory(role="Branch editor", branches=[branch]), context)
     page = context.new_page()
     page.goto(address(Picture, "changelist"))
@@ -139,13 +134,13 @@ def test_without_script_one_form_brings_many(browser, live_server, sign_in, bran
     context.close()
 
 
-def test_a_photograph_costs_a_telephone_little_and_nothing_jumps(browser, live_server, media):
+def test_a_photograph_costs_a_telephone_little_and_nothing_jumps(browser, base_url):
     picture = take(photograph(4000, 3000), alt="A crowd before trees")
     figure = f'<figure><img src="{picture.url}" alt="A crowd before trees"></figure>'
     body = "<p>The members met in the morning.</p>" * 12 + figure + "<p>And went home.</p>" * 12
     article = make_article(body=body)
     context = browser.new_context(
-        base_url=live_server.url, viewport={"width": 390, "height": 844}, device_scale_factor=3, is_mobile=True
+        base_url=base_url, viewport={"width": 390, "height": 844}, device_scale_factor=3, is_mobile=True
     )
     context.add_init_script(SHIFTS)
     page, answers = context.new_page(), []

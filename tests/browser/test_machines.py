@@ -5,7 +5,7 @@ import json
 from tests.portal.public_pages import furnished
 
 
-def test_block_of_data_stands_beside_the_policy_and_its_addresses_lead_somewhere(page, live_server):
+def test_block_of_data_stands_beside_the_policy_and_its_addresses_lead_somewhere(page, base_url):
     furnished()
     page.goto("/articles/five/")  # an error in the console fails the test
     data = json.loads(page.locator('script[type="application/ld+json"]').text_content())

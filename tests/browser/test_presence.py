@@ -11,12 +11,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def at_desk(browser, live_server, sign_in):
+def at_desk(browser, base_url, sign_in):
     """`at_desk(user)`: a page of a browser of their own, whose clock can be moved."""
     contexts = []
 
     def at_desk(user):
-        context = browser.new_context(base_url=live_server.url, locale="en-GB")
+        context = browser.new_context(base_url=base_url, locale="en-GB")
         contexts.append(context)
         sign_in(user, context)
         page = context.new_page()

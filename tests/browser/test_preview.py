@@ -22,8 +22,9 @@ def editor(branch):
 
 
 def test_editor_previews_what_is_typed_and_sends_a_link_that_can_be_taken_back(
-    page, browser, base_url, sign_in, branch, editor
+    page, browser, base_url, sign_in, branch, editor, watch
 ):
+    watch.expect("404 .*/articles/", "410 .*/preview/")  # the draft itself, and the link that is taken back
     draft = make_article(branch=branch, column=ColumnFactory(), title="Five strands", state="draft", created_by=editor)
     sign_in(editor)
     page.goto(f"/admin/articles/articleedition/{draft.pk}/change/")

@@ -22,12 +22,7 @@ from tests.factories import (
     make_profile,
 )
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_a_folder_of_its_own")]
-
-
-@pytest.fixture
-def in_a_folder_of_its_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -161,7 +156,7 @@ def test_a_profile_is_revised_with_its_endeavours_on_one_page(page, sign_in, bra
     assert list(live.endeavours.values_list("specialty", flat=True)[:1]) == ["politically clear"]
 
 
-def test_the_show_is_read_by_plain_links_on_a_phone(browser, live_server, branch):
+def test_the_show_is_read_by_plain_links_on_a_phone(browser, base_url, branch):
     second = BranchFactory(short_name="Second Office", slug="second-office")
     waiting = BranchFactory(name="Party Branch of the Third Office", slug="third-office")
     programme = branch.entries.get().programme
@@ -171,7 +166,7 @@ def test_the_show_is_read_by_plain_links_on_a_phone(browser, live_server, branch
     make_profile(branch=waiting, brand_name="Not yet to be read")
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{live_server.url}/branches/")
+    page.goto(f"{base_url}/branches/")
     assert re.findall(r"Not yet to be read", page.content()) == []
     expect(page.locator("main")).to_contain_text("Party Branch of the Third Office")
     expect(page.locator("main")).to_contain_text("8 July")
@@ -180,7 +175,7 @@ def test_the_show_is_read_by_plain_links_on_a_phone(browser, live_server, branch
     page.get_by_role("link", name="Clear Source").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Clear Source")
     page.get_by_role("link", name="中文").click()
-    assert page.url == f"{live_server.url}/zh-hans/branches/second-office/"
+    assert page.url == f"{base_url}/zh-hans/branches/second-office/"
     assert context.cookies() == []
     context.close()
 

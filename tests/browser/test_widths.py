@@ -18,8 +18,7 @@ TOO_WIDE = """() => {
 
 
 @pytest.fixture(autouse=True)
-def _site(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def _site():
     make_site()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.templatetags.static import static
 from django.test import Client, override_settings
 from django.urls import path
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
@@ -49,7 +50,7 @@ def test_every_error_has_a_page_in_the_site_s_look(rf, answer, status):
     response = answer(rf.get("/"))
     assert response.status_code == status
     html = response.content.decode()
-    assert "site.css" in html
+    assert static("site.css") in html
     assert 'content="noindex"' in html
     assert " style=" not in html
 

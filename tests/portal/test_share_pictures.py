@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.templatetags.static import static
 from django.utils import timezone
 from PIL import Image, ImageChops
 
@@ -28,7 +29,6 @@ from tests.signers import signed_by_all
 from tests.staff import opened
 
 LONG_AGO = timezone.make_aware(datetime(2020, 7, 1, 9, 30))
-SITES_OWN = "/static/share.png"
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +132,7 @@ class TestMaking:
         with django_capture_on_commit_callbacks(execute=True):
             signed_by_all(make_article, slug="five")
         page(client, "/articles/five/")
-        assert answer(client, "/share/articles/five.png") == SITES_OWN
+        assert answer(client, "/share/articles/five.png") == static("share.png")
 
     @pytest.mark.usefixtures("no_font")
     def test_command_says_which_font_is_missing(self, capsys):
@@ -160,7 +160,7 @@ class TestMaking:
         assert answer(client, "/share/articles/five.png") == 200
         column.name = "New"
         column.save()
-        assert answer(client, "/share/articles/five.png") == SITES_OWN
+        assert answer(client, "/share/articles/five.png") == static("share.png")
         assert made() == "1 texts looked at, 1 pictures drawn, 1 deleted."
         assert answer(client, "/share/articles/five.png") == 200
 
@@ -170,7 +170,7 @@ class TestMaking:
         for address in in_both_languages([*ADDRESSES]):
             page(client, address)
         for address in ("/share/articles/five.png", "/share/branches/cadres.png"):
-            assert answer(client, address) == SITES_OWN
+            assert answer(client, address) == static("share.png")
         assert not storage.exists("share")
 
 
@@ -229,7 +229,7 @@ class TestNamed:
 
     def test_each_page_names_one(self, client):
         furnished()
-        site = [["http://testserver/static/share.png"], ["1200"], ["630"], ["Pilot Branches"]]
+        site = [[f"http://testserver{static('share.png')}"], ["1200"], ["630"], ["Pilot Branches"]]
         for address in ("/", "/branches/", "/branches/later/", "/articles/", "/columns/conduct/", "/honors/"):
             assert self.picture(client, address) == site, address
         assert self.picture(client, "/zh-hans/articles/five/")[0] == ["http://testserver/share/articles/five.png"]
