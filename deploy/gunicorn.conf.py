@@ -3,9 +3,8 @@
 wsgi_app = "config.wsgi"
 workers = 2
 threads = 4
-preload_app = (
-    True  # loaded once, and what was loaded is shared; after an update restart it, a reload keeps the old code
-)
+# Loaded once, and what was loaded is shared; after an update restart it, a reload keeps the old code.
+preload_app = True
 control_socket_disable = True  # nobody here asks for it, and two sites of one user would share it
 loglevel = "warning"
 
