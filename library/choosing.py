@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from characters.cleaning import clean_line
+
 from .pictures import Picture
 
 
@@ -49,9 +51,10 @@ class PictureFormField(forms.FileField):
     def clean(self, data, initial=None):
         if not isinstance(data, Chosen):
             return super().clean(data, initial)
-        if not self.pictures.filter(file=data).exists():
+        name = clean_line(data)
+        if not self.pictures.filter(file=name).exists():
             raise ValidationError(_("The library has no such picture for you. Choose another one."))
-        return str(data)
+        return name
 
     def bound_data(self, data, initial):
         return data if isinstance(data, Chosen) else super().bound_data(data, initial)
