@@ -1,23 +1,50 @@
-"""A form's field for a picture: a file from the disk, or one that the library has already."""
+"""A form's fields for pictures: a file from the disk, of which one can say that AI made it; or one of the library."""
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
 from django.forms.widgets import Media, Script
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from .labels import said_by_hand
 from .pictures import Picture
+
+TICK_WITHOUT_FILE = _(
+    "The tick for AI is about a file that you choose here. Choose the file again, or say it of the picture on its page "
+    "in the library."
+)
 
 
 class Chosen(str):
     """The name of a picture that was chosen in the library."""
 
 
-class PictureInput(AdminFileWidget):
+class UploadInput(AdminFileWidget):
+    """A file, and beside it the tick that says that AI made what is in it."""
+
+    def value_from_datadict(self, data, files, name):
+        """The file; a ValidationError in its place, where there is a tick and no file."""
+        file = super().value_from_datadict(data, files, name)
+        if f"{name}-ai" in data:
+            if not isinstance(file, File):
+                return ValidationError(TICK_WITHOUT_FILE)
+            file.label = said_by_hand()
+        return file
+
+    def render(self, name, value, attrs=None, renderer=None):
+        tick = {"name": f"{name}-ai", "is_set": bool(getattr(value, "label", None))}
+        beside = render_to_string("admin/library/_ai_tick.html", {"tick": tick})
+        return format_html("{}{}", super().render(name, value, attrs, renderer), beside)
+
+
+class PictureInput(UploadInput):
     @property
     def media(self):
         script = Script("admin/chooser/cover.js", type="module")
@@ -41,7 +68,19 @@ class PictureInput(AdminFileWidget):
         return format_html("{}{}", super().render(name, value, attrs, renderer), beside)
 
 
-class PictureFormField(forms.FileField):
+class UploadedPictureField(forms.FileField):
+    widget = UploadInput
+
+    def to_python(self, data):
+        if isinstance(data, ValidationError):
+            raise data
+        return super().to_python(data)
+
+    def bound_data(self, data, initial):
+        return initial if isinstance(data, ValidationError) else super().bound_data(data, initial)
+
+
+class PictureFormField(UploadedPictureField):
     """Who asks sets `pictures` to those that one may choose from."""
 
     pictures = Picture.objects.none()
@@ -55,3 +94,11 @@ class PictureFormField(forms.FileField):
 
     def bound_data(self, data, initial):
         return data if isinstance(data, Chosen) else super().bound_data(data, initial)
+
+
+def say_remarks(request, form):
+    """Say what there is to know of the pictures that came with a valid form, such as that they do not move here."""
+    for name in form.changed_data:
+        file = getattr(form.instance, name, None)
+        if isinstance(file, FieldFile) and file and not file._committed and getattr(file.file, "remark", ""):
+            messages.warning(request, file.file.remark)
