@@ -29,17 +29,23 @@ class Chosen(str):
 class UploadInput(AdminFileWidget):
     """A file, and beside it the tick that says that AI made what is in it."""
 
+    is_ticked = False
+
     def value_from_datadict(self, data, files, name):
         """The file; a ValidationError in its place, where there is a tick and no file."""
-        file = super().value_from_datadict(data, files, name)
-        if f"{name}-ai" in data:
-            if not isinstance(file, File):
-                return ValidationError(TICK_WITHOUT_FILE)
+        file = self.file_in(data, files, name)
+        self.is_ticked = f"{name}-ai" in data
+        if self.is_ticked and not isinstance(file, File):
+            return ValidationError(TICK_WITHOUT_FILE)
+        if self.is_ticked:
             file.label = said_by_hand()
         return file
 
+    def file_in(self, data, files, name):
+        return super().value_from_datadict(data, files, name)
+
     def render(self, name, value, attrs=None, renderer=None):
-        tick = {"name": f"{name}-ai", "is_set": bool(getattr(value, "label", None))}
+        tick = {"name": f"{name}-ai", "is_set": self.is_ticked}
         beside = render_to_string("admin/library/_ai_tick.html", {"tick": tick})
         return format_html("{}{}", super().render(name, value, attrs, renderer), beside)
 
@@ -50,9 +56,9 @@ class PictureInput(UploadInput):
         script = Script("admin/chooser/cover.js", type="module")
         return super().media + Media(css={"all": ["admin/chooser/chooser.css"]}, js=[script])
 
-    def value_from_datadict(self, data, files, name):
+    def file_in(self, data, files, name):
         chosen = data.get(f"{name}-chosen")
-        return Chosen(chosen) if chosen and name not in files else super().value_from_datadict(data, files, name)
+        return Chosen(chosen) if chosen and name not in files else super().file_in(data, files, name)
 
     def value_omitted_from_data(self, data, files, name):
         return f"{name}-chosen" not in data and super().value_omitted_from_data(data, files, name)
@@ -75,9 +81,6 @@ class UploadedPictureField(forms.FileField):
         if isinstance(data, ValidationError):
             raise data
         return super().to_python(data)
-
-    def bound_data(self, data, initial):
-        return initial if isinstance(data, ValidationError) else super().bound_data(data, initial)
 
 
 class PictureFormField(UploadedPictureField):
