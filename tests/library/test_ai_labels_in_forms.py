@@ -154,6 +154,15 @@ def test_the_page_before_the_yes_says_it_of_pictures_from_word(media, editor):
     assert page.xpath("//*[@class='ai-badge']/text()") == ["AI-generated"]
 
 
+def test_the_page_before_the_yes_says_it_of_pictures_of_an_old_page(media):
+    saved = b"<title>A day</title><body><h1>A day</h1><p>We read in the morning.</p><p><img src='a.jpg'></p></body>"
+    files = [upload(saved, "t.html"), upload(LABELLED["EXIF comment"](), "a.jpg")]
+    administrator = signed_in("Administrator")
+    answer = administrator.post("/admin/articles/articleedition/old-pages/", {"files": files})
+    page = html.fromstring(administrator.get(answer.url).content)
+    assert page.xpath("//img[contains(@src, '/old-pages/')]/following-sibling::*[1]/@class") == ["ai-badge"]
+
+
 # --- keeping it
 
 
