@@ -1,6 +1,6 @@
 """What stands on every page: the site's own facts, the sections, the footer."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 from django import template
 from django.db import connection
@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from library.models import Picture
 from portal.models import SiteFacts
+from publishing.once import once
 from publishing.prepared import Statement
 from publishing.templatetags.pages import content_lang
 
@@ -62,6 +63,6 @@ def site_footer(facts):
     return footer_in(get_language(), facts.as_items())
 
 
-@lru_cache(maxsize=16)
+@once(maxsize=16)
 def footer_in(language, facts):
     return render_to_string("_footer.html", {"facts": dict(facts), "words": content_lang()})
