@@ -5,7 +5,6 @@ from functools import cache
 from django import template
 from django.db import connection
 from django.db.models import CharField, Value
-from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
@@ -49,12 +48,6 @@ def facts_and_labels():
     pictures = later.values_list(*(Value(None, field) for field in fields), "file")
     sql, _no_parameters = facts.union(pictures, all=True).query.get_compiler(connection=connection).as_sql()
     return names, Statement(sql)
-
-
-@register.filter
-def domain(request):
-    """The name under which the site was asked, without a port."""
-    return split_domain_port(request.get_host())[0]
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from publishing.once import once
 from publishing.richtext import plain
@@ -82,6 +82,22 @@ def month_in_short(date):
 def month_name(date):
     """A month by its name: “July”."""
     return written(date, "month")
+
+
+@register.simple_tag
+def moment(at):
+    """A moment as articles have it: “2020-07-01 09:30”."""
+    here = timezone.localtime(at)
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(), f"{here:%Y-%m-%d %H:%M}")
+
+
+@register.simple_tag(takes_context=True)
+def given(context, words):
+    """What follows a label that stays even where there is nothing to say, in the language of `language`."""
+    if words:
+        return format_html("<span{}>{}</span>", context["language"], words)
+    unknown = gettext("not given")
+    return format_html('<span aria-hidden="true">—</span><span class="unseen">{}</span>', unknown)
 
 
 @register.simple_tag
