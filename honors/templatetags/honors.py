@@ -1,8 +1,10 @@
 """The marks of the register in words."""
 
+from html import escape
+from itertools import groupby
+
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,34 +26,34 @@ def mark_in_words(mark):
     return str(MARKS[mark])
 
 
-# Of what stands on a page a hundred times each item is made in one piece: as a template it took half a page's time.
-LINE = """
-<li><span class="mark {mark}" aria-hidden="true"></span><span{words}>{title}</span>
-<span class="holder"><span{holder_words}>{holder}</span><span{unseen}> · {level}</span></span></li>"""
+# What stands on a page a hundred times is made in one piece: as templates it took half of a page's time.
 
 
 @register.simple_tag(takes_context=True)
-def honor_lines(context, honors):
-    """Items of a list, one for each honor of a year: its mark, its title, and who holds it at which level."""
+def honors_by_year(context, honors):
+    """Items of a list, one for each year, of honors that come in order of their years."""
     words, member = context["words"], gettext("A member")
-    unseen = SafeString(' class="unseen"')
-    levels = {level: str(MARKS[level]) for level in Level}
-    return format_html_join(
-        "",
-        LINE,
-        (
-            {
-                "mark": honor.mark,
-                "words": words,
-                "title": honor.title,
-                "holder_words": words if honor.names_its_holder else "",
-                "holder": honor.holder_for_public if honor.names_its_holder else member,
-                "unseen": unseen if honor.level == Level.ORGAN else "",
-                "level": levels[honor.level],
-            }
-            for honor in honors
-        ),
+    levels = {level: escape(str(MARKS[level])) for level in Level}
+
+    def item(honor):
+        holder = f"<span{words}>{escape(honor.holder_for_public)}</span>" if honor.names_its_holder else member
+        unseen = ' class="unseen"' if honor.level == Level.ORGAN else ""
+        return (
+            f'<li><span class="mark {honor.mark}" aria-hidden="true"></span><span{words}>{escape(honor.title)}</span>\n'
+            f'<span class="holder">{holder}<span{unseen}> · {levels[honor.level]}</span></span></li>'
+        )
+
+    return mark_safe(
+        "\n".join(
+            f"<li><h3>{year:d}</h3>\n<ul>{''.join(map(item, of_year))}</ul></li>"
+            for year, of_year in groupby(honors, lambda honor: honor.year)
+        )
     )
+
+
+@register.filter
+def year_items(years):
+    return mark_safe("".join(f"<li>{year:d}</li>" for year in years))
 
 
 @register.filter

@@ -9,8 +9,8 @@ from html import escape
 
 from django import template
 from django.core.files.storage import default_storage
-from django.templatetags.static import static
 from django.http.request import split_domain_port
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property

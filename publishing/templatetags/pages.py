@@ -1,6 +1,7 @@
 """What every public page needs: languages, dates and numbers in words, addresses, pages of a list."""
 
 import re
+
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
