@@ -38,7 +38,7 @@ class AdminMessageMiddleware(OnlyInAdmin, MessageMiddleware):
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
-    """The content policy of public pages is one and the same, so it is put in words once; views of the admin add to it."""
+    """The content policy of public pages is one and the same, so it is written once; the admin’s views add to it."""
 
     def __init__(self, get_response):
         super().__init__(get_response)
