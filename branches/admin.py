@@ -108,7 +108,7 @@ class MemberAdmin(SheetsMixin, PublicRecordAdmin):
 
     @admin.display(description=_("posts in office"))
     def posts(self, member):
-        posts = [str(term.get_post_display()) for term in member.terms.all() if term.holds()]
+        posts = [str(term.post_in_words) for term in member.terms.all() if term.holds()]
         return pgettext("between the posts of one person", ", ").join(posts) or "–"
 
     def save_model(self, request, obj, form, change):

@@ -101,7 +101,6 @@ def picture(context, file, alt="", shape=None, widths=WHOLE_WIDTH, is_lazy=True,
     return shown + ai_label(file.name, context.get("facts"))
 
 
-@register.simple_tag(takes_context=True)
 def picture_address(context, file, shape=None):
     """The full address of a picture in a format that all can read, cropped to a shape if one is asked for."""
     known = sizes(file.name, shape)
