@@ -72,6 +72,11 @@ def ai_label(name, facts):
     return format_html('<span class="made-by-ai" lang="{}">{}</span>', get_language(), gettext("AI-generated"))
 
 
+def ai_badge():
+    """The same for those who write, in the admin."""
+    return format_html('<span class="ai-badge">{}</span>', gettext("AI-generated"))
+
+
 @register.filter
 def is_made_by_ai(file):
     """Whether a picture’s name says that AI made it."""
