@@ -73,10 +73,42 @@ def columns(text):
 
 
 def with_paragraphs(root):
-    """Make paragraphs of the lines that a browser keeps in any element of a tree."""
+    """Make paragraphs of the lines that a browser keeps in any element of a tree; broken lines of them in words."""
+    hand_down(root)
     for element in list(root.iter()):
         if keeps_its_lines(element):
             in_paragraphs(element)
+        elif element.tag not in BLOCKS and PREFORMATTED.search(element.get("style", "")):
+            with_breaks(element)
+
+
+def hand_down(root):
+    """Blocks inside of one that keeps its lines keep theirs."""
+    for element in root.iter(*BLOCKS):
+        kept = PREFORMATTED.search(element.get("style", ""))
+        if kept and any(each.tag in BLOCKS for each in element):
+            for inner in element.iterchildren(*BLOCKS):
+                if "white-space" not in inner.get("style", ""):
+                    inner.set("style", f"{inner.get('style', '')};{kept[0]}")
+
+
+def with_breaks(element):
+    """Break the lines in an element that is no block, at the end of each that it has."""
+    for each in [element, *element.iterdescendants()]:
+        pieces = [(each, "text")] if each is element else [(each, "text"), (each, "tail")]
+        for holder, place in pieces:
+            first, *others = (getattr(holder, place) or "").split("\n")
+            if not others:
+                continue
+            setattr(holder, place, first)
+            breaks = [holder.makeelement("br") for _line in others]
+            for line, br in zip(others, breaks, strict=True):
+                br.tail = line
+            if place == "text":
+                holder[:0] = breaks
+            else:
+                at = holder.getparent().index(holder) + 1
+                holder.getparent()[at:at] = breaks
 
 
 def keeps_its_lines(element):
