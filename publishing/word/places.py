@@ -95,8 +95,7 @@ class Places:
     def count(self, paragraphs):
         """Count the paragraphs of lists as Word does: in the order in which they stand."""
         for paragraph in paragraphs:
-            at = self.list_of(paragraph)
-            if at and not self.is_hidden(paragraph) and (number := self.numbering.next(*at)):
+            if (at := self.list_of(paragraph)) and (number := self.numbering.next(*at)):
                 self.counted[paragraph] = number
 
     def is_hidden(self, paragraph):
