@@ -75,10 +75,15 @@ def columns(text):
 def with_paragraphs(root):
     """Make paragraphs of the lines that a browser keeps in any element of a tree; broken lines of them in words."""
     hand_down(root)
+    kept = set()  # elements that are no blocks, and keep the lines that stand right in them
     for element in list(root.iter()):
+        style = element.get("style", "")
         if keeps_its_lines(element):
             in_paragraphs(element)
-        elif element.tag not in BLOCKS and PREFORMATTED.search(element.get("style", "")):
+        elif element.tag not in BLOCKS and (
+            PREFORMATTED.search(style) or (element.getparent() in kept and "white-space" not in style)
+        ):
+            kept.add(element)
             with_breaks(element)
 
 
@@ -93,22 +98,19 @@ def hand_down(root):
 
 
 def with_breaks(element):
-    """Break the lines in an element that is no block, at the end of each that it has."""
-    for each in [element, *element.iterdescendants()]:
-        pieces = [(each, "text")] if each is element else [(each, "text"), (each, "tail")]
-        for holder, place in pieces:
-            first, *others = (getattr(holder, place) or "").split("\n")
-            if not others:
-                continue
-            setattr(holder, place, first)
-            breaks = [holder.makeelement("br") for _line in others]
-            for line, br in zip(others, breaks, strict=True):
-                br.tail = line
-            if place == "text":
-                holder[:0] = breaks
-            else:
-                at = holder.getparent().index(holder) + 1
-                holder.getparent()[at:at] = breaks
+    """Break the lines of the words that stand right in an element, at the end of each that it has."""
+    for each in [None, *element]:
+        first, *others = ((element.text if each is None else each.tail) or "").split("\n")
+        if not others:
+            continue
+        breaks = [element.makeelement("br") for _line in others]
+        for line, br in zip(others, breaks, strict=True):
+            br.tail = line
+        if each is None:
+            element.text, at = first, 0
+        else:
+            each.tail, at = first, element.index(each) + 1
+        element[at:at] = breaks
 
 
 def keeps_its_lines(element):

@@ -70,7 +70,8 @@ function takePictures(page, { media, incoming }) {
     const source = picture.getAttribute("src") ?? "";
     const ours = ownPicture(source, media);
     if (picture.getAttribute("aria-roledescription") === "checkbox") {
-      picture.replaceWith(picture.alt === "checked" ? "☑ " : "☐ "); // Google Docs draws them
+      (picture.nextElementSibling ?? picture.parentNode).prepend(picture.alt === "checked" ? "☑ " : "☐ ");
+      picture.remove(); // Google Docs draws them
     } else if (ours) {
       picture.setAttribute("src", ours);
     } else if (PICTURE.test(source) && fileOf(source)) {
