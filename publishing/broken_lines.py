@@ -73,10 +73,44 @@ def columns(text):
 
 
 def with_paragraphs(root):
-    """Make paragraphs of the lines that a browser keeps in any element of a tree."""
+    """Make paragraphs of the lines that a browser keeps in any element of a tree; broken lines of them in words."""
+    hand_down(root)
+    kept = set()  # elements that are no blocks, and keep the lines that stand right in them
     for element in list(root.iter()):
+        style = element.get("style", "")
         if keeps_its_lines(element):
             in_paragraphs(element)
+        elif element.tag not in BLOCKS and (
+            PREFORMATTED.search(style) or (element.getparent() in kept and "white-space" not in style)
+        ):
+            kept.add(element)
+            with_breaks(element)
+
+
+def hand_down(root):
+    """Blocks inside of one that keeps its lines keep theirs."""
+    for element in root.iter(*BLOCKS):
+        kept = PREFORMATTED.search(element.get("style", ""))
+        if kept and any(each.tag in BLOCKS for each in element):
+            for inner in element.iterchildren(*BLOCKS):
+                if "white-space" not in inner.get("style", ""):
+                    inner.set("style", f"{inner.get('style', '')};{kept[0]}")
+
+
+def with_breaks(element):
+    """Break the lines of the words that stand right in an element, at the end of each that it has."""
+    for each in [None, *element]:
+        first, *others = ((element.text if each is None else each.tail) or "").split("\n")
+        if not others:
+            continue
+        breaks = [element.makeelement("br") for _line in others]
+        for line, br in zip(others, breaks, strict=True):
+            br.tail = line
+        if each is None:
+            element.text, at = first, 0
+        else:
+            each.tail, at = first, element.index(each) + 1
+        element[at:at] = breaks
 
 
 def keeps_its_lines(element):

@@ -20,8 +20,11 @@ SWITCHES = {
 INLINE = {*SWITCHES, "span", "font", "big", "small", "tt"}
 HEADS = {"h1", "h2", "h3", "h4", "h5", "h6", "th"}  # bold by what they are
 BOLD = re.compile(r"bold|bolder|[6-9]\d\d|1000")
-NOTHING = re.compile(r"0(?:\.0+)?(?:px|pt|em|rem|%)?")
+NOTHING = re.compile(r"(?:0|0?\.0+)(?:px|pt|em|rem|vh|vw|in|cm|%)?")
+NEXT_TO_NOTHING = re.compile(r"(?:[01]|[01]?\.\d+)(?:px|pt)?")
 FAR_AWAY = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt|em|rem|%)?")
+# All that a font is, in one declaration: slant and weight, the size, the family.
+FONT = re.compile(r"(?P<looks>(?:[a-z0-9-]+\s+)*?)[0-9.]+(?:px|pt|em|rem|%)(?:\s*/\s*[\w.%]+)?\s+(?P<family>\S.*)")
 NEIGHBOURS = re.compile(r"</(strong|em|u|s)>((?:\s|<br>)*)<\1>")
 
 
@@ -37,6 +40,7 @@ class Marks(NamedTuple):
     in_link: bool = False
     visible: bool = True
     has_size: bool = True
+    font: str = ""
 
     def within(self, element):
         """Return what applies inside an element."""
@@ -45,6 +49,8 @@ class Marks(NamedTuple):
             name, value = SWITCHES[element.tag]
             changed[name] = value
         changed |= said_by(style, element.tag in INLINE)
+        if family := style.get("font-family") or element.get("face"):
+            changed["font"] = family.split(",")[0].strip(" \"'")
         if element.tag in HEADS:
             changed["in_head"] = True
         if element.tag == "a":
@@ -71,7 +77,19 @@ class Marks(NamedTuple):
 def style_of(element):
     """Return the declarations of an element's own style, names and values in small letters."""
     pairs = [part.split(":", 1) for part in element.get("style", "").lower().split(";") if ":" in part]
-    return {name.strip(): value.replace("!important", "").strip() for name, value in pairs}
+    style = {name.strip(): value.replace("!important", "").strip() for name, value in pairs}
+    return longhand(style) | style if "font" in style else style
+
+
+def longhand(style):
+    """Return what `font: bold 12px Helvetica` says in the names of its parts."""
+    found = FONT.fullmatch(style["font"])
+    if found is None:
+        return {}
+    looks = found["looks"].split()
+    weight = next((each for each in looks if BOLD.fullmatch(each)), "normal")
+    slant = next((each for each in looks if each in ("italic", "oblique")), "normal")
+    return {"font-weight": weight, "font-style": slant, "font-family": found["family"]}
 
 
 def said_by(style, is_inline):
@@ -106,11 +124,26 @@ def is_hidden(element):
         return True
     if "opacity" in style and NOTHING.fullmatch(style["opacity"]):
         return True
+    if "msocomanchor" in element.get("class", ""):  # the mark of a comment, which stands beside the sheet
+        return True
+    if "scale(0" in style.get("transform", "") or FAR_AWAY.fullmatch(style.get("text-indent", "")):
+        return True
+    if has_no_room(style):
+        return True
     if style.get("position") in ("absolute", "fixed"):
         clipped = "rect(0" in style.get("clip", "") or "rect(1px" in style.get("clip", "")
         away = any(FAR_AWAY.fullmatch(style.get(side, "")) for side in ("left", "top"))
         return clipped or away or "inset(50%" in style.get("clip-path", "")
     return False
+
+
+def has_no_room(style):
+    """Whether an element shows nothing because it is cut off at no height or width, or at a dot."""
+    if not {"hidden", "clip"} & set(f"{style.get('overflow', '')} {style.get('overflow-y', '')}".split()):
+        return False
+    if any(NOTHING.fullmatch(style.get(side, "")) for side in ("height", "max-height", "width")):
+        return True
+    return all(NEXT_TO_NOTHING.fullmatch(style.get(side, "")) for side in ("height", "width"))
 
 
 def without_the_hidden(root):
@@ -149,6 +182,10 @@ class Piece(NamedTuple):
     def holder(self):
         return self.element.getparent() if self.is_tail else self.element
 
+    @property
+    def text(self):
+        return (self.element.tail if self.is_tail else self.element.text) or ""
+
     def write(self, text):
         setattr(self.element, "tail" if self.is_tail else "text", text)
 
@@ -162,7 +199,7 @@ class Piece(NamedTuple):
             else:
                 innermost.append(new)
             innermost = new
-        innermost.text = self.element.tail if self.is_tail else self.element.text
+        innermost.text = self.text
         self.write(None)
         if self.is_tail:
             self.element.addnext(outermost)

@@ -14,17 +14,20 @@ from characters.cleaning import visible
 
 from .broken_lines import with_paragraphs
 from .emphasis import joined, style_of, with_emphasis, without_the_hidden
+from .hanging_lists import with_names_of_lists
 from .list_items import HEADINGS, SPACE, with_lists
+from .symbol_letters import with_symbols
 
 STYLED = re.compile(
-    r"<(?:style|pre)[\s>]|<[^<>]*?(?:Mso[A-Z]|aria-level|data-list|\s(?:style|align|hidden)(?=[\s=/>]))"
+    r"<(?:style|pre)[\s>]|<[^<>]*?(?:Mso[A-Z]|aria-level|data-list|\s(?:style|align|hidden|face)(?=[\s=/>]))"
     r"|(?:\A|<(?!/li|[uo]l)[^<>]*>)\s*<li[\s>]",  # an item outside any list
     re.I,
 )
 TAGS = nh3.ALLOWED_TAGS | {"address", "fieldset", "font", "form", "legend", "main", "section"}
 BLOCKS = {"blockquote", "center", "div", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "table", "ul"}
 ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
-    "*": {"style", "class", "align", "hidden", "dir", "role", "aria-level", "data-aria-level", "data-list"}
+    "*": {"style", "class", "align", "hidden", "dir", "role", "aria-level", "data-aria-level", "data-list"},
+    "font": {"face"},
 }
 TAG = re.compile(r"<(?!(?:br|col|hr|img|wbr)[ >])[^>]*>")
 SHEET = re.compile(r"<style[\s>].*?</style", re.I | re.S)
@@ -91,12 +94,12 @@ def with_headings(root):
 
 
 def with_places(root):
-    for element in root.iterdescendants("p", "div", "center"):
+    for element in root.iterdescendants("p", "div", "section", "center"):
         style = style_of(element)
         align = "center" if element.tag == "center" else style.get("text-align") or element.get("align", "").lower()
         if align in ("center", "right", "end"):
             place = "align-center" if align == "center" else "align-right"
-        elif element.tag == "p" and is_indented(style):
+        elif is_indented(style):
             place = "indent"
         else:
             place = None
@@ -181,6 +184,8 @@ STEPS = (
     without_the_hidden,
     without_places_elsewhere,
     with_paragraphs,
+    with_symbols,
+    with_names_of_lists,
     with_lists,
     with_emphasis,
     with_headings,

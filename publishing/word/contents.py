@@ -28,7 +28,14 @@ def contents_in(root, is_of_contents):
     marked = [each for each in paragraphs if is_of_contents(each)]
     known = {*marked, *(each for box in boxes for each in box.iter(f"{W}p"))}
     typed = typed_contents([each for each in paragraphs if each not in known])
-    return [*boxes, *marked, *typed]
+    return [*boxes, *marked, *heading_above(paragraphs, known), *typed]
+
+
+def heading_above(paragraphs, known):
+    """The typed heading of contents that are marked, in none of their styles."""
+    first = next((at for at, each in enumerate(paragraphs) if each in known), 0)
+    above = next((each for each in reversed(paragraphs[:first]) if line_of(each)), None)
+    return [above] if above is not None and HEADING.fullmatch(line_of(above)) else []
 
 
 def typed_contents(paragraphs):

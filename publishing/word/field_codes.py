@@ -14,6 +14,8 @@ TICKS = {"√": "☑", "✓": "☑", "✔": "☑", "×": "☒", "✗": "☒", "�
 SWITCH = re.compile(r"\\([abdfilorsx])(?![a-z])(?=\s*[\\(])|\\([abdfilorsx])(?=\\)", re.IGNORECASE)
 GENERAL = re.compile(r'\s*\\\*\s*(?:"[^"]*"|[^\s\\(]+(?:\s+\d+)?)\s*')
 OPTION = re.compile(r"\s*\\([a-z]{2})\s*(\\[^\w\s]|\d+|)\s*", re.IGNORECASE)
+BUTTONS = ("MACROBUTTON", "GOTOBUTTON")  # whose words stand behind the name of what they start
+BRACKETS, COMMAS = str.maketrans("（）", "()"), str.maketrans("，；", ",;")
 ARGUMENT = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -44,11 +46,13 @@ def shown_by(code):
         return of_symbol(arguments)
     if re.match(r"\s*EQ[\s\\]", code, re.IGNORECASE):
         try:
-            return Equation(code.strip()[2:][:LONGEST]).read()
+            return Equation(in_narrow_marks(code.strip()[2:][:LONGEST])).read()
         except ValueError:
             return None
     if name == "QUOTE" and arguments:
         return " ".join(each for each in arguments if not each.startswith("\\"))
+    if name in BUTTONS:
+        return " ".join(arguments[1:]) or None
     return None
 
 
@@ -61,6 +65,14 @@ def of_symbol(arguments):
     if not font and "\\u" not in arguments and 0x80 <= code <= 0xFF:
         return bytes([code]).decode("cp1252", "ignore") or None
     return symbol(font, code)
+
+
+def in_narrow_marks(code):
+    """The code with the marks that Word asks for, where somebody typed those of Chinese in their place."""
+    if "(" not in code:
+        code = code.translate(BRACKETS)
+    needs_two = re.search(r"\\[fro](?![a-z])", code, re.IGNORECASE)
+    return code if not needs_two or "," in code or ";" in code else code.translate(COMMAS)
 
 
 class Equation:

@@ -110,12 +110,12 @@ class Fields:
                 link(field.result, arguments)
             return None
         elif name in INDEX:
-            self.remarks.note("hidden")
+            self.remarks.note("hidden", words=" ".join(arguments))
         elif name not in SILENT:
             words = shown_by(field.code)
             if words is None and field.code.strip():
                 self.remarks.note("fields", words=field.code)
-            elif words and not re.fullmatch(r"[^\w]|[①-㊿]|\([^()]*\)", words):
+            elif words and name.startswith("EQ") and not re.fullmatch(r"[^\w]|[①-㊿]|\([^()]*\)", words):
                 self.remarks.note("equations")
                 before = run.getprevious()
                 if "/" in words and before is not None and melt(plain(before), words):

@@ -7,7 +7,7 @@ where the paragraph before it left off.
 import re
 
 from .names import FIELD, PART, SHEET, style_name
-from .simple_parts import W, child, run_of, value, whole
+from .simple_parts import W, child, is_on, run_of, value, whole
 
 ALIGNED = {"center": "align-center", "right": "align-right", "end": "align-right"}
 KINDS = re.compile(r"(td|th)(?::(\w+))?((?:\.[\w-]+)*)")
@@ -97,6 +97,17 @@ class Places:
         for paragraph in paragraphs:
             if (at := self.list_of(paragraph)) and (number := self.numbering.next(*at)):
                 self.counted[paragraph] = number
+
+    def is_hidden(self, paragraph):
+        """Whether its end and all that it says are hidden, so that Word neither shows nor counts it."""
+        style = self.styles.property(self.style_of(paragraph), "rPr", "vanish")
+
+        def hides(properties):
+            direct = child(properties, "vanish") if properties is not None else None
+            return bool(is_on(direct if direct is not None else style))
+
+        said = [run for run in paragraph.iter(f"{W}r") if len(run)]
+        return hides(child(paragraph, "pPr", "rPr")) and all(hides(child(run, "rPr")) for run in said)
 
     def list_of(self, paragraph):
         """The key of the list to which it belongs and its level there; None where it belongs to none."""

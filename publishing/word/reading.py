@@ -30,7 +30,7 @@ from .pictures import Pictures
 from .places import Places, Story
 from .remarks import Remarks
 from .simple_parts import W, child
-from .simplified import LOOKS_OF_BLOCKS, OPEN, A, R, Runs, Simplifier, V
+from .simplified import LOOKS_OF_BLOCKS, MARKED, OPEN, A, R, Runs, Simplifier, V
 from .styles import Styles
 from .tables import Tables
 from .tree import Tree
@@ -126,6 +126,10 @@ class Reader:
             is_there=lambda mark: (mark.tag.replace("Reference", ""), mark.get(f"{W}id")) in self.notes,
         )
         simplifier.simplify(root)
+        for paragraph in list(filter(self.places.is_hidden, root.iter(f"{W}p"))):
+            words = MARKED.sub("", line_of(paragraph))
+            self.remarks.note("hidden", bool(words), words=words)
+            drop(paragraph)
         self.places.count(root.iter(f"{W}p"))
         links = self.links(root, relations)
         is_main = name == self.package.main

@@ -41,6 +41,9 @@ LOOKS_OF_BLOCKS = [W + name for name in ("spacing", "shd", "pBdr", "framePr")]
 CHANGES = [W + name for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange")]
 
 
+MARKED = re.compile(f"{OPEN}.*?{CLOSE}")
+
+
 def mark(kind, number):
     return f"{OPEN}{kind}{number}{CLOSE}"
 
@@ -210,8 +213,8 @@ class Simplifier:
             self.remarks.note("floating pictures", len(pictures))
         for number in pictures:
             drawing.addprevious(text_of(drawing, mark("i", number)))
-        if not boxes and not pictures:
-            self.count_what_is_left_out(drawing, paragraph)
+        if not self.take_word_art(drawing, paragraph) and not boxes and not pictures:
+            self.count_what_is_left_out(drawing)
         if run is not None:
             drop(drawing)
 
@@ -253,7 +256,16 @@ class Simplifier:
         self.left_out = bool(found)
         return [number for number in found if number is not None]
 
-    def count_what_is_left_out(self, drawing, paragraph):
+    def take_word_art(self, drawing, paragraph):
+        """Put the words of WordArt behind its paragraph."""
+        words = " ".join(art.get("string") for art in drawing.iter(f"{V}textpath") if art.get("string"))
+        if words:
+            self.remarks.note("word art")
+            if paragraph is not None:
+                paragraph.addnext(paragraph_of(paragraph, words))
+        return bool(words)
+
+    def count_what_is_left_out(self, drawing):
         relations = [each.get(f"{R}{key}") for each in drawing.iter("{*}chart", f"{DGM}relIds") for key in ("id", "dm")]
         said = " ".join(words for each in relations if each and (words := self.words_of_part(each)))
         if drawing.tag == f"{W}object":
@@ -266,10 +278,6 @@ class Simplifier:
             self.remarks.note("charts", words=said)
         elif next(drawing.iter(f"{DGM}relIds"), None) is not None:
             self.remarks.note("diagrams", words=said)
-        elif words := [art.get("string") for art in drawing.iter(f"{V}textpath") if art.get("string")]:
-            self.remarks.note("word art")
-            if paragraph is not None:
-                paragraph.addnext(paragraph_of(paragraph, " ".join(words)))
         else:
             self.remarks.note("shapes")
 
@@ -305,7 +313,8 @@ class Runs:
                 found = around
             told[name] = found
         if is_on(told["vanish"]):
-            self.remarks.note("hidden")
+            words = "".join(text.text or "" for text in run.iter(f"{W}t"))
+            self.remarks.note("hidden", words=MARKED.sub("", words))
             return drop(run)
         self.read_symbols(run, properties, style, paragraph_style)
         if is_on(told["caps"]):

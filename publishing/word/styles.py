@@ -20,6 +20,8 @@ ROLES = {
     "题注": "caption",
     "quote": "quote",
     "intensequote": "quote",
+    "quotations": "quote",
+    "blocktext": "quote",
     "引用": "quote",
     "明显引用": "quote",
     "tocheading": "toc",
@@ -29,7 +31,7 @@ ROLES = {
 HEADING = re.compile(r"(?:heading|标题|一级标题|二级标题|三级标题)([1-9])?")
 CHINESE_LEVEL = {"一级标题": 1, "二级标题": 2, "三级标题": 3}
 LIST_DEPTH = re.compile(r"(?:listbullet|listnumber|列表项目符号|列表编号)([2-5])")
-TOC = re.compile(r"(?:toc|目录)[1-9]?")
+TOC = re.compile(r"(?:toc|目录|wpsoffice手动目录)[1-9]?")
 
 
 def is_told(places):

@@ -45,6 +45,12 @@ def symbol(font, code):
     return shown
 
 
+def byte_of(character):
+    """The place of a character in a font of 256. Letters such as Ÿ stand there where Windows has them."""
+    code = character.encode("cp1252", "ignore") if character.isalpha() else b""
+    return code[0] if code else ord(character)
+
+
 def in_symbols(text, low, high):
     """A text with its marks as characters, and the codes of those that nobody knows.
 
@@ -58,7 +64,7 @@ def in_symbols(text, low, high):
         code = ord(character)
         if PRIVATE.match(character):
             shown = symbol(private, code)
-        elif character.isspace() or code > 0xFF:
+        elif character.isspace() or (code := byte_of(character)) > 0xFF:
             shown = character
         else:
             font = low if code < 0x80 else high

@@ -11,6 +11,10 @@ def make_plain(table, remarks):
     for row in table.findall(f"{W}tr"):
         if child(row, "trPr", "del") is not None:
             drop(row)
+        elif is_on(child(row, "trPr", "hidden")):
+            if words_in(row):
+                remarks.note("hidden", words=words_of(row))
+            drop(row)
     above = {}
     for row in table.findall(f"{W}tr"):
         melt_merged_across(row)
@@ -75,7 +79,7 @@ def go_down(row, above, remarks):
             drop(merge)
             merge = None
         elif goes_on and words_in(cell):
-            remarks.note("hidden")  # Word shows nothing of it
+            remarks.note("hidden", words=words_of(cell))  # Word shows nothing of it
         if merge is not None:
             found[column] = columns
         column += columns
@@ -83,7 +87,11 @@ def go_down(row, above, remarks):
 
 
 def words_in(cell):
-    return any((text.text or "").strip() for text in cell.iter(f"{W}t"))
+    return bool(words_of(cell).strip())
+
+
+def words_of(part):
+    return " ".join("".join(text.text or "" for text in each.iter(f"{W}t")) for each in part.iter(f"{W}p"))
 
 
 def extend_header(rows):

@@ -69,7 +69,10 @@ function takePictures(page, { media, incoming }) {
   for (const picture of page.querySelectorAll("img")) {
     const source = picture.getAttribute("src") ?? "";
     const ours = ownPicture(source, media);
-    if (ours) {
+    if (picture.getAttribute("aria-roledescription") === "checkbox") {
+      (picture.nextElementSibling ?? picture.parentNode).prepend(picture.alt === "checked" ? "☑ " : "☐ ");
+      picture.remove(); // Google Docs draws them
+    } else if (ours) {
       picture.setAttribute("src", ours);
     } else if (PICTURE.test(source) && fileOf(source)) {
       picture.setAttribute("src", `${incoming}${files.push({ file: fileOf(source), alt: picture.alt }) - 1}`);

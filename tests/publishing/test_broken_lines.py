@@ -19,4 +19,3 @@ def test_an_indent_or_a_blank_line_begins_a_paragraph(element):
 
 def test_lines_that_a_browser_does_not_keep_are_none():
     assert clean("<p>one\ntwo</p>") == "<p>one two</p>"
-    assert clean('<p><span style="white-space: pre-wrap">one\ntwo</span></p>') == "<p>one two</p>"

@@ -152,7 +152,7 @@ def test_hidden_text_stays_hidden():
     text = read(document)
 
     assert text.body == "<p>seen</p>"
-    assert text.remarks == ["1 piece of hidden text was left out."]
+    assert text.remarks == ["1 piece of hidden text was left out. In the document: “secret”"]
 
 
 # --- tables
