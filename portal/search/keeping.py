@@ -12,7 +12,7 @@ from publishing.editions import Edition
 from .contents import KINDS, candidates, is_candidate, key_of, title_and_text, words_beside
 from .engines import engine
 from .entries import Entry
-from .words import said, words_to_index
+from .words import pairs, said, words_to_index
 
 BATCH = 200
 
@@ -65,11 +65,12 @@ def keep(things):
         if is_candidate(thing, now):
             title, text = title_and_text(thing)
             beside = words_beside(thing)
-            phrases = f"{said(title)}\n{said(text)}\n {beside} "
-            entries.append(Entry(pk=key_of(thing), **{kind: thing}, title=title, text=text, said=phrases))
-            words.append((words_to_index(title), f"{words_to_index(text)} {beside}"))
+            lines = [said(title), said(text), f" {beside} "]
+            entries.append(Entry(pk=key_of(thing), **{kind: thing}, title=title, text=text, said="\n".join(lines)))
+            numbers = set().union(*map(pairs, [*lines, *beside.split()]))
+            words.append((words_to_index(title), f"{words_to_index(text)} {beside}", numbers))
     Entry.objects.bulk_create(entries)
-    engine().write([(entry.pk, *title_and_text) for entry, title_and_text in zip(entries, words, strict=True)])
+    engine().write([(entry.pk, *its_words) for entry, its_words in zip(entries, words, strict=True)])
 
 
 def forget(entries):
