@@ -43,3 +43,16 @@ class Entry(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class IndexVersion(models.Model):
+    """By what version of the search the whole index was made last. One row, or none before it was made to its end."""
+
+    version = models.CharField(max_length=40)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="indexversion_one_row", condition=Q(pk=1))]
+
+    def __str__(self):
+        return self.version

@@ -11,7 +11,8 @@ from publishing.editions import Edition
 
 from .contents import KINDS, candidates, is_candidate, key_of, title_and_text, words_beside
 from .engines import engine
-from .entries import Entry
+from .entries import Entry, IndexVersion
+from .index_version import CURRENT
 from .words import pairs, said, words_to_index
 
 BATCH = 200
@@ -100,3 +101,4 @@ def rebuild():
             done += len(batch)
             yield done, total
     engine().tidy()
+    IndexVersion.objects.update_or_create(pk=1, defaults={"version": CURRENT})
