@@ -81,9 +81,7 @@ class SQLite(Database):
     )
     unmaking = ("DROP TABLE portal_entry_words",)
     narrowing = widening = ()
-    pairing = (
-        "CREATE VIRTUAL TABLE portal_entry_pairs USING fts5 (pairs, detail = none, tokenize = 'ascii')",
-    )
+    pairing = ("CREATE VIRTUAL TABLE portal_entry_pairs USING fts5 (pairs, detail = none, tokenize = 'ascii')",)
     unpairing = ("DROP TABLE portal_entry_pairs",)
     tables = ("portal_entry_words", "portal_entry_pairs")
     position = "instr"
@@ -128,7 +126,9 @@ class SQLite(Database):
     def newest(self, columns, terms, entries, most):
         """The index is read from its end, and each entry looked at in turn until there are enough."""
         kept, values = self.kept(terms, entries)
-        has_pairs = "+portal_entry_words.rowid IN (SELECT rowid FROM portal_entry_pairs WHERE portal_entry_pairs MATCH %s)"
+        has_pairs = (
+            "+portal_entry_words.rowid IN (SELECT rowid FROM portal_entry_pairs WHERE portal_entry_pairs MATCH %s)"
+        )
         return (
             f"SELECT {columns} FROM portal_entry_words CROSS JOIN portal_entry "  # which SQLite keeps in this order
             f"WHERE portal_entry.id = portal_entry_words.rowid AND portal_entry_words MATCH %s "
@@ -150,7 +150,7 @@ class SQLite(Database):
 class PostgreSQL(Database):
     """Titles are kept apart as well: whether one has all the words is then known without reading the long texts.
 
-    Whatever is long lies outside the rows, so that many can be looked at.
+    Whatever else is long lies outside the rows, so that many can be looked at.
     """
 
     making = (
@@ -163,9 +163,14 @@ class PostgreSQL(Database):
     widening = ("ALTER TABLE portal_entry RESET (toast_tuple_target)",)
     pairing = (
         "ALTER TABLE portal_entry ADD COLUMN pairs integer[]",
+        # The words of titles stay in the rows: to fetch them took as long as to fetch all words and rank by these.
+        "ALTER TABLE portal_entry ALTER COLUMN title_words SET STORAGE MAIN",
         "CREATE INDEX portal_entry_pairs ON portal_entry USING gin (pairs)",
     )
-    unpairing = ("ALTER TABLE portal_entry DROP COLUMN pairs",)
+    unpairing = (
+        "ALTER TABLE portal_entry DROP COLUMN pairs",
+        "ALTER TABLE portal_entry ALTER COLUMN title_words SET STORAGE EXTENDED",
+    )
     position = "strpos"
 
     def write(self, rows):
@@ -182,7 +187,9 @@ class PostgreSQL(Database):
 
     def tidy(self):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT gin_clean_pending_list('portal_entry_words'), gin_clean_pending_list('portal_entry_pairs')")
+            cursor.execute(
+                "SELECT gin_clean_pending_list('portal_entry_words'), gin_clean_pending_list('portal_entry_pairs')"
+            )
 
     def best(self, terms, entries, most):
         newest, values = self.newest("portal_entry.*", terms, entries, most)
