@@ -23,7 +23,7 @@ STAND_INS = {
 }
 
 
-# As PostgreSQL would take the value itself; what is not named here, such as a str, it takes from where the value stands.
+# As PostgreSQL would take the value itself. What is not named here, such as a str, is typed by where it stands.
 TYPES = {bool: "boolean", int: "bigint", datetime: "timestamptz", date: "date"}
 
 OUTLIVED = {

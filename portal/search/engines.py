@@ -2,8 +2,8 @@
 
 Another index, such as OpenSearch, would be a third class with `write`, `remove`, `tidy`, `keys` and `found`: it asks
 for its best in turn and keeps those that are among the entries it is given. Words come from `words.py`: letters and
-digits alone, so there is nothing in them that an index could take for an operator. Beside them stand numbers of the pairs
-of words in what an entry says (`words.pairs`): a phrase of common words is then looked for in a few texts only.
+digits alone, so there is nothing in them that an index could take for an operator. Beside them stand numbers of the
+pairs of words in what an entry says (`words.pairs`): a phrase of common words is then looked for in few texts only.
 """
 
 from typing import NamedTuple

@@ -14,7 +14,7 @@ from tests.portal.asking import found
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def _index_of_old():
     """As an update finds it: without what this version looks for."""
     make_article(title="Lantern evening")
@@ -22,34 +22,30 @@ def _index_of_old():
     IndexVersion.objects.update_or_create(pk=1, defaults={"version": "2"})
 
 
-@pytest.fixture
-def _index_of_none(_index_of_old):
-    IndexVersion.objects.all().delete()
-
-
-@pytest.mark.parametrize("index", ["_index_of_old", "_index_of_none"])
-def test_migrate_makes_an_index_of_another_version_anew(client, request, index):
-    request.getfixturevalue(index)
+@pytest.mark.parametrize("has_version", [True, False])
+def test_migrate_makes_an_index_of_another_version_anew(client, has_version):
+    if not has_version:
+        IndexVersion.objects.all().delete()
     assert found(client, '"lantern evening"') == []
     call_command("migrate", verbosity=0)
     assert found(client, '"lantern evening"') == ["Lantern evening"]
 
 
-def test_it_says_so(_index_of_old, capsys):
+def test_it_says_so(capsys):
     call_command("migrate", verbosity=1, stdout=StringIO())
     assert "1 things are in the index" in capsys.readouterr().out
     call_command("migrate", verbosity=1, stdout=StringIO())
     assert capsys.readouterr().out == ""
 
 
-def test_index_of_this_version_is_left_alone(client, _index_of_old):
+def test_index_of_this_version_is_left_alone(client):
     call_command("migrate", verbosity=0)
     Entry.objects.update(said="")
     call_command("migrate", verbosity=0)
     assert found(client, '"lantern evening"') == []
 
 
-def test_what_was_interrupted_is_made_anew(client, _index_of_old):
+def test_what_was_interrupted_is_made_anew(client):
     work = rebuild()
     next(work)
     work.close()
@@ -58,7 +54,7 @@ def test_what_was_interrupted_is_made_anew(client, _index_of_old):
     assert found(client, '"lantern evening"') == ["Lantern evening"]
 
 
-def test_it_waits_until_the_whole_database_is_of_this_version(client, _index_of_old):
+def test_it_waits_until_the_whole_database_is_of_this_version(client):
     MigrationRecorder.Migration.objects.filter(app="sessions").delete()
     call_command("migrate", "portal", verbosity=0)
     assert found(client, '"lantern evening"') == []
