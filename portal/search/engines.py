@@ -24,6 +24,7 @@ class Terms(NamedTuple):
     words: list[list[str]]
     phrases: list[list[str]]
     filters: list[str] = []  # the index's own words for what a reader chose: `places.words_of_filters`
+    keys: tuple[int, int] | None = None  # the first and the last of the year that a reader chose
 
     @property
     def own_words(self):
@@ -64,6 +65,12 @@ class Database:
             )
             return list(cursor.fetchone())
 
+    def narrowed(self, terms):
+        """What else is asked of the index, each with AND before it: all pairs of a phrase, and keys of the year."""
+        asked, values = self.with_pairs(terms.phrases) if terms.phrases else ("", [])
+        first, last = terms.keys or (None, None)
+        return asked + f" AND {self.key} BETWEEN {first} AND {last}" * bool(terms.keys), values
+
     def kept(self, terms, entries):
         """The condition that an entry is one of these and says all phrases, of which it has all pairs."""
         seen, values = condition(entries)
@@ -84,6 +91,7 @@ class SQLite(Database):
     pairing = ("CREATE VIRTUAL TABLE portal_entry_pairs USING fts5 (pairs, detail = none, tokenize = 'ascii')",)
     unpairing = ("DROP TABLE portal_entry_pairs",)
     tables = ("portal_entry_words", "portal_entry_pairs")
+    key = "portal_entry_words.rowid"
     position = "instr"
 
     def write(self, rows):
@@ -126,22 +134,22 @@ class SQLite(Database):
     def newest(self, columns, terms, entries, most):
         """The index is read from its end, and each entry looked at in turn until there are enough."""
         kept, values = self.kept(terms, entries)
-        has_pairs = (
-            "+portal_entry_words.rowid IN (SELECT rowid FROM portal_entry_pairs WHERE portal_entry_pairs MATCH %s)"
-        )
+        narrowed, narrowing = self.narrowed(terms)
         return (
             f"SELECT {columns} FROM portal_entry_words CROSS JOIN portal_entry "  # which SQLite keeps in this order
-            f"WHERE portal_entry.id = portal_entry_words.rowid AND portal_entry_words MATCH %s "
-            f"{f'AND {has_pairs} ' if terms.phrases else ''}AND {kept} "
+            f"WHERE portal_entry.id = portal_entry_words.rowid AND portal_entry_words MATCH %s{narrowed} AND {kept} "
             f"ORDER BY portal_entry_words.rowid DESC LIMIT {most}",
-            [self.all_of(terms.all_words), *([self.all_pairs_of(terms.phrases)] if terms.phrases else []), *values],
+            [self.all_of(terms.all_words), *narrowing, *values],
         )
 
-    def all_pairs_of(self, phrases):
-        return " AND ".join(
+    def with_pairs(self, phrases):
+        """The plus keeps SQLite from looking up each of these among the words instead of reading on."""
+        asked = [
             "(" + " OR ".join(f"({' AND '.join(map(str, pairs(phrase)))})" for phrase in any_of) + ")"
             for any_of in phrases
-        )
+        ]
+        having = "SELECT rowid FROM portal_entry_pairs WHERE portal_entry_pairs MATCH %s"
+        return f" AND +portal_entry_words.rowid IN ({having})", [" AND ".join(asked)]
 
     def all_of(self, words):
         return " AND ".join("(" + " OR ".join(f'"{word}"' for word in any_of) + ")" for any_of in words)
@@ -171,6 +179,7 @@ class PostgreSQL(Database):
         "ALTER TABLE portal_entry DROP COLUMN pairs",
         "ALTER TABLE portal_entry ALTER COLUMN title_words SET STORAGE EXTENDED",
     )
+    key = "portal_entry.id"
     position = "strpos"
 
     def write(self, rows):
@@ -208,17 +217,19 @@ class PostgreSQL(Database):
         read the words of all entries, where a word is common or few entries are asked for.
         """
         kept, values = self.kept(terms, entries)
-        each = [" OR ".join("pairs @> %s" for _phrase in any_of) for any_of in terms.phrases]
-        has_pairs = "".join(f" AND ({any_of})" for any_of in each)
+        narrowed, narrowing = self.narrowed(terms)
         return (
             f"SELECT {columns} FROM (SELECT id, article_id, profile_id, honor_id, member_id, title_words, words, said "
-            f"FROM portal_entry WHERE words @@ (SELECT to_tsquery('english', %s)){has_pairs} ORDER BY -id OFFSET 0) "
+            f"FROM portal_entry WHERE words @@ (SELECT to_tsquery('english', %s)){narrowed} ORDER BY -id OFFSET 0) "
             f"portal_entry WHERE {kept} LIMIT {most}",
-            [
-                self.all_of(terms.all_words),
-                *(list(pairs(phrase)) for any_of in terms.phrases for phrase in any_of),
-                *values,
-            ],
+            [self.all_of(terms.all_words), *narrowing, *values],
+        )
+
+    def with_pairs(self, phrases):
+        each = [" OR ".join("pairs @> %s" for _phrase in any_of) for any_of in phrases]
+        return (
+            "".join(f" AND ({any_of})" for any_of in each),
+            [list(pairs(phrase)) for any_of in phrases for phrase in any_of],
         )
 
     def all_of(self, words):

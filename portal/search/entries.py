@@ -1,6 +1,13 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+KEYS_OF_A_DAY = 1 << 24
+
+
+def first_key_of(day):
+    """The least key that an entry of this day or a later one has."""
+    return day.toordinal() * KEYS_OF_A_DAY
+
 
 class EntryQuerySet(models.QuerySet):
     def of(self, things):

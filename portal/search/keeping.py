@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
-from articles.models import ArticleEdition
+from articles.models import Article, ArticleEdition
 from branches.models import Branch
 from publishing.editions import Edition
 
@@ -22,6 +22,7 @@ def connect():
     for model in KINDS:
         post_save.connect(keep_saved, sender=model, dispatch_uid=f"search.saved.{KINDS[model]}")
         pre_delete.connect(forget_deleted, sender=model, dispatch_uid=f"search.deleted.{KINDS[model]}")
+    post_save.connect(keep_dated, sender=Article, dispatch_uid="search.article")
     post_save.connect(keep_named, sender=Branch, dispatch_uid="search.branch")
 
 
@@ -38,6 +39,12 @@ def is_settled(edition, update_fields):
 
 def forget_deleted(instance, **signal):
     forget(Entry.objects.filter(**{KINDS[type(instance)]: instance.pk}))
+
+
+def keep_dated(instance, update_fields, raw, **signal):
+    """A text of another day has another place among the newest, and perhaps another year."""
+    if not raw and "dated" in (update_fields or ()):
+        keep_rows(candidates(ArticleEdition, timezone.now()).filter(article=instance))
 
 
 def keep_named(instance, created, raw, **signal):
