@@ -16,7 +16,7 @@ class Command(BaseCommand):
         total = 0
         for done, total in rebuild():
             if done <= BATCH < total and verbosity:
-                self.stdout.write(f"The search index is made of {total} things: 10,000 take about half a minute.")
+                self.stdout.write(f"The search index is made of {total} things: 10,000 take about a minute.")
             self.progress(done, total)
         if verbosity:
             self.stdout.write(f"{total} things are in the index.")
