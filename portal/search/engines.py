@@ -211,17 +211,18 @@ class PostgreSQL(Database):
         )
 
     def newest(self, columns, terms, entries, most):
-        """Those with the words are put in order before they are looked at (OFFSET 0), in turn until there are enough.
+        """Keys of those with the words are put in order, then each entry is looked at in turn until there are enough.
 
-        The question stands in a query of its own, and the order is none that an index has: the planner would otherwise
-        read the words of all entries, where a word is common or few entries are asked for.
+        OFFSET 0 keeps the planner to this. The question stands in a query of its own, and the order is none that an
+        index has: else it would read the words of all entries, where a word is common or few entries are asked for.
         """
         kept, values = self.kept(terms, entries)
         narrowed, narrowing = self.narrowed(terms)
         return (
-            f"SELECT {columns} FROM (SELECT id, article_id, profile_id, honor_id, member_id, title_words, words, said "
-            f"FROM portal_entry WHERE words @@ (SELECT to_tsquery('english', %s)){narrowed} ORDER BY -id OFFSET 0) "
-            f"portal_entry WHERE {kept} LIMIT {most}",
+            f"SELECT {columns} FROM (SELECT -id AS newness FROM portal_entry "
+            f"WHERE words @@ (SELECT to_tsquery('english', %s)){narrowed} ORDER BY newness OFFSET 0) in_order, "
+            "LATERAL (SELECT * FROM portal_entry WHERE id = -newness OFFSET 0) portal_entry "
+            f"WHERE {kept} LIMIT {most}",
             [self.all_of(terms.all_words), *narrowing, *values],
         )
 
