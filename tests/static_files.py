@@ -34,7 +34,7 @@ def version():
 
 def keep(new, kept):
     for old in KEPT.iterdir():
-        if not old.name.startswith("new-"):
+        if old != kept and not old.name.startswith("new-"):
             shutil.rmtree(old)
     try:
         new.rename(kept)
