@@ -142,12 +142,12 @@ class Article(LastingAddress):
     def date(self, dated):
         """Give the article a date of its own, or take it back (None): all its published texts carry it."""
         type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
-        self.dated = dated
-        self.save(update_fields=["dated"])
         published = self.editions.published()
         first = published.order_by("live_from").values_list("live_from", flat=True).first()
         if first:
             published.update(published_at=dated or first)
+        self.dated = dated
+        self.save(update_fields=["dated"])  # last: those who listen find all as it is now
 
     date.alters_data = True
 

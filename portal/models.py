@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import History
 from characters.fields import LineField
 
-from .search.entries import Entry
+from .search.entries import Entry, IndexVersion
 
-__all__ = ["Entry", "SiteFacts"]
+__all__ = ["Entry", "IndexVersion", "SiteFacts"]
 
 
 class SiteFacts(models.Model):

@@ -23,6 +23,9 @@ STAND_INS = {
 }
 
 
+# As PostgreSQL would take the value itself. What is not named here, such as a str, is typed by where it stands.
+TYPES = {bool: "boolean", int: "bigint", datetime: "timestamptz", date: "date"}
+
 OUTLIVED = {
     errorcodes.FEATURE_NOT_SUPPORTED,  # "cached plan must not change result type"
     errorcodes.INVALID_SQL_STATEMENT_NAME,  # it was discarded, or never was on this connection of a pooler
@@ -82,22 +85,24 @@ class Statement:
         if not keeps_statements():
             return cursor.execute(self.sql, values)
         try:
-            cursor.execute(self.executing(len(values)), values)
+            cursor.execute(self.executing(values), values)
         except DatabaseError as error:
             if getattr(error.__cause__, "pgcode", None) not in OUTLIVED:
                 raise
             self.known[connection.connection].pop(self, None)
             cursor.execute(self.sql, values)
 
-    def executing(self, number_of_values):
+    def executing(self, values):
+        """Prepared with the types of its values: without, `CASE … THEN $1` would be a text, and 10 stand before 2."""
         known = self.known.setdefault(connection.connection, {})
         if self not in known:
             name = f"{self.prefix}_{next(self.numbers)}"
-            sql = self.sql % tuple(f"${place}" for place in range(1, number_of_values + 1))
+            sql = self.sql % tuple(f"${place}" for place in range(1, len(values) + 1))
+            types = in_brackets(TYPES.get(type(value), "unknown") for value in values)
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-                cursor.execute(f"PREPARE {name} AS {sql}")
+                cursor.execute(f"PREPARE {name}{types} AS {sql}")
             known[self] = name
-        return f"EXECUTE {known[self]}" + f" ({', '.join(['%s'] * number_of_values)})" * bool(number_of_values)
+        return f"EXECUTE {known[self]}{in_brackets('%s' for _value in values)}"
 
 
 class Plan:
@@ -138,6 +143,10 @@ def keeps_statements():
         and not connection.in_atomic_block
         and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
     )
+
+
+def in_brackets(parts):
+    return f" ({listed})" if (listed := ", ".join(parts)) else ""
 
 
 def adapted(value):

@@ -11,6 +11,7 @@ from honors.models import Honor
 from publishing.richtext import lines
 from publishing.states import State
 
+from .entries import first_key_of
 from .places import words_of_filters, words_of_places
 
 LONGEST = 100_000  # characters of one text: a longer one is searched by its beginning
@@ -67,7 +68,7 @@ def key_of(thing):
 
     No two are equal as long as there are fewer than four million of a kind.
     """
-    return day_of(thing).toordinal() << 24 | thing.pk % (1 << 22) << 2 | [*KINDS].index(type(thing))
+    return first_key_of(day_of(thing)) + (thing.pk % (1 << 22) << 2 | [*KINDS].index(type(thing)))
 
 
 def day_of(thing):

@@ -2,13 +2,16 @@
 
 Another index, such as OpenSearch, would be a third class with `write`, `remove`, `tidy`, `keys` and `found`: it asks
 for its best in turn and keeps those that are among the entries it is given. Words come from `words.py`: letters and
-digits alone, so there is nothing in them that an index could take for an operator.
+digits alone, so there is nothing in them that an index could take for an operator. Beside them stand numbers of the
+pairs of words in what an entry says (`words.pairs`): a phrase of common words is then looked for in few texts only.
 """
 
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
+
+from .words import pairs
 
 MOST = 5000  # results: the newest are ranked, and whoever finds more adds a word or a filter
 
@@ -21,6 +24,7 @@ class Terms(NamedTuple):
     words: list[list[str]]
     phrases: list[list[str]]
     filters: list[str] = []  # the index's own words for what a reader chose: `places.words_of_filters`
+    keys: tuple[int, int] | None = None  # the first and the last of the year that a reader chose
 
     @property
     def own_words(self):
@@ -61,8 +65,14 @@ class Database:
             )
             return list(cursor.fetchone())
 
+    def narrowed(self, terms):
+        """What else is asked of the index, each with AND before it: all pairs of a phrase, and keys of the year."""
+        asked, values = self.with_pairs(terms.phrases) if terms.phrases else ("", [])
+        first, last = terms.keys or (None, None)
+        return asked + f" AND {self.key} BETWEEN {first} AND {last}" * bool(terms.keys), values
+
     def kept(self, terms, entries):
-        """The condition that an entry is one of these and says all phrases."""
+        """The condition that an entry is one of these and says all phrases, of which it has all pairs."""
         seen, values = condition(entries)
         each = [
             " OR ".join(f"{self.position}(portal_entry.said, %s) > 0" for _phrase in any_of) for any_of in terms.phrases
@@ -78,23 +88,32 @@ class SQLite(Database):
     )
     unmaking = ("DROP TABLE portal_entry_words",)
     narrowing = widening = ()
+    pairing = ("CREATE VIRTUAL TABLE portal_entry_pairs USING fts5 (pairs, detail = none, tokenize = 'ascii')",)
+    unpairing = ("DROP TABLE portal_entry_pairs",)
+    tables = ("portal_entry_words", "portal_entry_pairs")
+    key = "portal_entry_words.rowid"
     position = "instr"
 
     def write(self, rows):
-        """Keep the words of entries: rows of a key, the words of the title and those of the text."""
+        """Keep the words of entries: rows of a key, the words of the title, those of the text, and all pairs."""
+        words = [(key, title, text) for key, title, text, _pairs in rows]
+        pairs = [(key, " ".join(map(str, numbers))) for key, _title, _text, numbers in rows]
         with connection.cursor() as cursor:
             # In place of what a database that was emptied past the models has left.
-            cursor.executemany("REPLACE INTO portal_entry_words (rowid, title, text) VALUES (%s, %s, %s)", rows)
+            cursor.executemany("REPLACE INTO portal_entry_words (rowid, title, text) VALUES (%s, %s, %s)", words)
+            cursor.executemany("REPLACE INTO portal_entry_pairs (rowid, pairs) VALUES (%s, %s)", pairs)
 
     def remove(self, keys):
         with connection.cursor() as cursor:
-            cursor.executemany("DELETE FROM portal_entry_words WHERE rowid = %s", [(key,) for key in keys])
+            for table in self.tables:
+                cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(key,) for key in keys])
 
     def tidy(self):
         """After a rebuild: without what has no entry, and in one piece."""
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM portal_entry_words WHERE rowid NOT IN (SELECT id FROM portal_entry)")
-            cursor.execute("INSERT INTO portal_entry_words (portal_entry_words) VALUES ('optimize')")
+            for table in self.tables:
+                cursor.execute(f"DELETE FROM {table} WHERE rowid NOT IN (SELECT id FROM portal_entry)")
+                cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
     def best(self, terms, entries, most):
         rank = f"portal_entry.id AS id, bm25(portal_entry_words, {TITLE}, {TEXT}) AS rank"
@@ -115,12 +134,22 @@ class SQLite(Database):
     def newest(self, columns, terms, entries, most):
         """The index is read from its end, and each entry looked at in turn until there are enough."""
         kept, values = self.kept(terms, entries)
+        narrowed, narrowing = self.narrowed(terms)
         return (
             f"SELECT {columns} FROM portal_entry_words CROSS JOIN portal_entry "  # which SQLite keeps in this order
-            f"WHERE portal_entry.id = portal_entry_words.rowid AND portal_entry_words MATCH %s AND {kept} "
+            f"WHERE portal_entry.id = portal_entry_words.rowid AND portal_entry_words MATCH %s{narrowed} AND {kept} "
             f"ORDER BY portal_entry_words.rowid DESC LIMIT {most}",
-            [self.all_of(terms.all_words), *values],
+            [self.all_of(terms.all_words), *narrowing, *values],
         )
+
+    def with_pairs(self, phrases):
+        """The plus keeps SQLite from looking up each of these among the words instead of reading on."""
+        asked = [
+            "(" + " OR ".join(f"({' AND '.join(map(str, pairs(phrase)))})" for phrase in any_of) + ")"
+            for any_of in phrases
+        ]
+        having = "SELECT rowid FROM portal_entry_pairs WHERE portal_entry_pairs MATCH %s"
+        return f" AND +portal_entry_words.rowid IN ({having})", [" AND ".join(asked)]
 
     def all_of(self, words):
         return " AND ".join("(" + " OR ".join(f'"{word}"' for word in any_of) + ")" for any_of in words)
@@ -129,7 +158,7 @@ class SQLite(Database):
 class PostgreSQL(Database):
     """Titles are kept apart as well: whether one has all the words is then known without reading the long texts.
 
-    Whatever is long lies outside the rows, so that many can be looked at.
+    Whatever else is long lies outside the rows, so that many can be looked at.
     """
 
     making = (
@@ -140,15 +169,26 @@ class PostgreSQL(Database):
     # What stands in a row is then short: see portal/migrations/0006_search_by_day.py.
     narrowing = ("ALTER TABLE portal_entry SET (toast_tuple_target = 128)",)
     widening = ("ALTER TABLE portal_entry RESET (toast_tuple_target)",)
+    pairing = (
+        "ALTER TABLE portal_entry ADD COLUMN pairs integer[]",
+        # The words of titles stay in the rows: to fetch them took as long as to fetch all words and rank by these.
+        "ALTER TABLE portal_entry ALTER COLUMN title_words SET STORAGE MAIN",
+        "CREATE INDEX portal_entry_pairs ON portal_entry USING gin (pairs)",
+    )
+    unpairing = (
+        "ALTER TABLE portal_entry DROP COLUMN pairs",
+        "ALTER TABLE portal_entry ALTER COLUMN title_words SET STORAGE EXTENDED",
+    )
+    key = "portal_entry.id"
     position = "strpos"
 
     def write(self, rows):
         with connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE portal_entry SET title_words = to_tsvector('english', %s), words = "
-                "setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D') "
-                "WHERE id = %s",
-                [(title, title, text, key) for key, title, text in rows],
+                "setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'D'), "
+                "pairs = %s WHERE id = %s",
+                [(title, title, text, list(numbers), key) for key, title, text, numbers in rows],
             )
 
     def remove(self, keys):
@@ -156,7 +196,9 @@ class PostgreSQL(Database):
 
     def tidy(self):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT gin_clean_pending_list('portal_entry_words')")
+            cursor.execute(
+                "SELECT gin_clean_pending_list('portal_entry_words'), gin_clean_pending_list('portal_entry_pairs')"
+            )
 
     def best(self, terms, entries, most):
         newest, values = self.newest("portal_entry.*", terms, entries, most)
@@ -169,17 +211,26 @@ class PostgreSQL(Database):
         )
 
     def newest(self, columns, terms, entries, most):
-        """Those with the words are put in order before they are looked at (OFFSET 0), in turn until there are enough.
+        """Keys of those with the words are put in order, then each entry is looked at in turn until there are enough.
 
-        The question stands in a query of its own, and the order is none that an index has: the planner would otherwise
-        read the words of all entries, where a word is common or few entries are asked for.
+        OFFSET 0 keeps the planner to this. The question stands in a query of its own, and the order is none that an
+        index has: else it would read the words of all entries, where a word is common or few entries are asked for.
         """
         kept, values = self.kept(terms, entries)
+        narrowed, narrowing = self.narrowed(terms)
         return (
-            f"SELECT {columns} FROM (SELECT id, article_id, profile_id, honor_id, member_id, title_words, words, said "
-            "FROM portal_entry WHERE words @@ (SELECT to_tsquery('english', %s)) ORDER BY -id OFFSET 0) "
-            f"portal_entry WHERE {kept} LIMIT {most}",
-            [self.all_of(terms.all_words), *values],
+            f"SELECT {columns} FROM (SELECT -id AS newness FROM portal_entry "
+            f"WHERE words @@ (SELECT to_tsquery('english', %s)){narrowed} ORDER BY newness OFFSET 0) in_order, "
+            "LATERAL (SELECT * FROM portal_entry WHERE id = -newness OFFSET 0) portal_entry "
+            f"WHERE {kept} LIMIT {most}",
+            [self.all_of(terms.all_words), *narrowing, *values],
+        )
+
+    def with_pairs(self, phrases):
+        each = [" OR ".join("pairs @> %s" for _phrase in any_of) for any_of in phrases]
+        return (
+            "".join(f" AND ({any_of})" for any_of in each),
+            [list(pairs(phrase)) for any_of in phrases for phrase in any_of],
         )
 
     def all_of(self, words):

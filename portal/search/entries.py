@@ -1,6 +1,13 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+KEYS_OF_A_DAY = 1 << 24
+
+
+def first_key_of(day):
+    """The least key that an entry of this day or a later one has."""
+    return day.toordinal() * KEYS_OF_A_DAY
+
 
 class EntryQuerySet(models.QuerySet):
     def of(self, things):
@@ -43,3 +50,16 @@ class Entry(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class IndexVersion(models.Model):
+    """By what version of the search the whole index was made last. One row, or none before it was made to its end."""
+
+    version = models.CharField(max_length=40)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="indexversion_one_row", condition=Q(pk=1))]
+
+    def __str__(self):
+        return self.version

@@ -5,14 +5,15 @@ from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
-from articles.models import ArticleEdition
+from articles.models import Article, ArticleEdition
 from branches.models import Branch
 from publishing.editions import Edition
 
 from .contents import KINDS, candidates, is_candidate, key_of, title_and_text, words_beside
 from .engines import engine
-from .entries import Entry
-from .words import said, words_to_index
+from .entries import Entry, IndexVersion
+from .index_version import CURRENT
+from .words import pairs, said, words_to_index
 
 BATCH = 200
 
@@ -21,6 +22,7 @@ def connect():
     for model in KINDS:
         post_save.connect(keep_saved, sender=model, dispatch_uid=f"search.saved.{KINDS[model]}")
         pre_delete.connect(forget_deleted, sender=model, dispatch_uid=f"search.deleted.{KINDS[model]}")
+    post_save.connect(keep_dated, sender=Article, dispatch_uid="search.article")
     post_save.connect(keep_named, sender=Branch, dispatch_uid="search.branch")
 
 
@@ -37,6 +39,12 @@ def is_settled(edition, update_fields):
 
 def forget_deleted(instance, **signal):
     forget(Entry.objects.filter(**{KINDS[type(instance)]: instance.pk}))
+
+
+def keep_dated(instance, update_fields, raw, **signal):
+    """A text of another day has another place among the newest, and perhaps another year."""
+    if not raw and "dated" in (update_fields or ()):
+        keep_rows(candidates(ArticleEdition, timezone.now()).filter(article=instance))
 
 
 def keep_named(instance, created, raw, **signal):
@@ -65,11 +73,12 @@ def keep(things):
         if is_candidate(thing, now):
             title, text = title_and_text(thing)
             beside = words_beside(thing)
-            phrases = f"{said(title)}\n{said(text)}\n {beside} "
-            entries.append(Entry(pk=key_of(thing), **{kind: thing}, title=title, text=text, said=phrases))
-            words.append((words_to_index(title), f"{words_to_index(text)} {beside}"))
+            lines = [said(title), said(text), f" {beside} "]
+            entries.append(Entry(pk=key_of(thing), **{kind: thing}, title=title, text=text, said="\n".join(lines)))
+            numbers = set().union(*map(pairs, [*lines, *beside.split()]))
+            words.append((words_to_index(title), f"{words_to_index(text)} {beside}", numbers))
     Entry.objects.bulk_create(entries)
-    engine().write([(entry.pk, *title_and_text) for entry, title_and_text in zip(entries, words, strict=True)])
+    engine().write([(entry.pk, *its_words) for entry, its_words in zip(entries, words, strict=True)])
 
 
 def forget(entries):
@@ -99,3 +108,4 @@ def rebuild():
             done += len(batch)
             yield done, total
     engine().tidy()
+    IndexVersion.objects.update_or_create(pk=1, defaults={"version": CURRENT})

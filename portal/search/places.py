@@ -4,16 +4,18 @@ The index has a word of our own for each column, series and branch of an article
 among the names of today, and each place that has it counts as if the article itself said it.
 """
 
+from datetime import date
 from functools import cached_property
 
 from articles.models import Series
 from characters.folding import folded
 
 from .engines import Terms
+from .entries import first_key_of
 from .snippets import pattern_of
 from .words import as_phrase
 
-FILTERS = ("kind", "column", "branch")  # not the year: a text can be given another date without being stored
+FILTERS = ("kind", "column", "branch")
 MOST = 200  # places that stand for one word: a word that more of them say tells none from another
 
 
@@ -53,8 +55,9 @@ class Places:
         words = set(words_of_places(edition))
         return [name for name, word in self.named if word in words]
 
-    def terms(self, asked, filters=()):
+    def terms(self, asked, filters=None):
         """What the index is asked for: each word and phrase, or any place whose name says it."""
+        filters = filters or {}
 
         def saying(part):
             says = pattern_of((part,)).search
@@ -63,5 +66,10 @@ class Places:
         return Terms(
             [[word, *saying(word)] for word in asked.indexed],
             [[phrase, *map(as_phrase, saying(phrase))] for phrase in asked.phrases],
-            words_of_filters(dict(filters)),
+            words_of_filters(filters),
+            keys_of_year(filters["year"]) if "year" in filters else None,
         )
+
+
+def keys_of_year(year):
+    return first_key_of(date(year, 1, 1)), first_key_of(date(year + 1, 1, 1)) - 1

@@ -1,4 +1,4 @@
-"""Words of the field that the general dictionary lacks or cuts apart. After a change: `manage.py rebuild_index`."""
+"""Words of the field that the general dictionary lacks or cuts apart. After a change `migrate` makes the index anew."""
 
 OF_THE_FIELD = """
 党支部 党小组 党委 党总支 机关党委 党建 党建品牌 党员 党课 党日 主题党日 三会一课 组织生活 民主评议 政治生日

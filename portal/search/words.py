@@ -6,6 +6,8 @@ question is cut into the likeliest words alone. So each of these is found, whate
 
 import re
 from functools import cache
+from itertools import pairwise
+from zlib import crc32
 
 from characters.folding import folded
 
@@ -63,6 +65,15 @@ def as_phrase(text):
     runs = runs_said(text)
     before, after = ("" if is_chinese(run) else " " for run in (runs[0], runs[-1]))
     return f"{before}{' '.join(runs)}{after}"
+
+
+def pairs(line):
+    """A number for each two words that stand together in what `said()` or `as_phrase()` gave; in Chinese, characters.
+
+    All pairs of a phrase stand in a text that says it, and few other texts have them all. Of one word, its number.
+    """
+    units = [unit for run in RUN.findall(line) for unit in (run if is_chinese(run) else [run])]
+    return {crc32(" ".join(pair).encode()) >> 1 for pair in pairwise(units)} or {crc32(line.strip().encode()) >> 1}
 
 
 def runs_said(text):

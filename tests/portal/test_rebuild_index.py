@@ -69,12 +69,12 @@ def test_rows_written_past_the_models_come_in_and_go(content):
 
 
 def test_words_without_an_entry_are_swept(content):
-    engine().write([(10**9, "stray", "stray")])
+    engine().write([(10**9, "stray", "stray", {1})])
     rebuilt()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT COUNT(*) FROM portal_entry_words")
-            assert cursor.fetchone() == (5,)
+            cursor.execute("SELECT COUNT(*) FROM portal_entry_words UNION ALL SELECT COUNT(*) FROM portal_entry_pairs")
+            assert cursor.fetchall() == [(5,), (5,)]
     assert found("stray") == []
 
 

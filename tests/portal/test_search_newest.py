@@ -1,9 +1,10 @@
 """A word that many have: the newest are ranked, within what was chosen and what is public, and the page says so."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from publishing.states import State
 from tests.factories import BranchFactory, ColumnFactory, HonorFactory, make_article, make_profile
@@ -115,3 +116,21 @@ def test_an_article_with_another_date_stays_found_in_its_year(client, clock):
     edition = make_article(title="Reading")
     edition.article.date(clock.now - timedelta(days=800))
     assert found(client, "reading", year=clock.now.year - 2) == ["Reading"]
+
+
+def test_an_article_with_another_date_has_its_place_among_the_newest(client, reading, clock):
+    reading(4)
+    edition = make_article(title="Reading 9")
+    edition.article.date(clock.now - timedelta(days=1000))
+    assert all_found(client) == {"Reading 3", "Reading 2", "Reading 1"}
+    edition.article.date(None)
+    assert all_found(client) == {"Reading 9", "Reading 3", "Reading 2"}
+
+
+@pytest.mark.parametrize("moment", ["2019-12-31T23:59:59", "2020-01-01T00:00:00"])
+def test_years_begin_and_end_by_the_clock_of_the_site(client, clock, moment):
+    at = timezone.make_aware(datetime.fromisoformat(moment))
+    make_article(title="Reading", at=at)
+    assert found(client, "reading", year=at.year) == ["Reading"]
+    other = {2019: 2020, 2020: 2021}[at.year]
+    assert found(client, "reading", year=other) == []

@@ -4,12 +4,14 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.db.models import Case, When
 from django.utils import timezone
 
 from articles.models import ArticleEdition
 from articles.reading import branch_as_of, live_at
 from branches.models import Branch
 from publishing.prepared import Prepared, Statement
+from publishing.states import State
 from tests.factories import BranchFactory, ProgrammeEntryFactory, SeriesFactory, make_article, make_profile
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,17 @@ class TestStatementsOfPostgreSQL:
                 cursor.execute(f"PREPARE {name} AS SELECT 'what another one asked'")
         for _time in range(3):
             assert prepared(title="One") == [edition]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_places_beyond_nine_are_in_order(self):
+        """A place is a number also where nothing but the value says so."""
+        titles = [f"Title {number}" for number in range(12, 0, -1)]
+        for title in sorted(titles):
+            make_article(title=title)
+        place = Case(*(When(title=title, then=place) for place, title in enumerate(titles)))
+        ranked = Prepared(lambda state: ArticleEdition.objects.filter(state=state).order_by(place), state=str)
+        assert [edition.title for edition in ranked(state=State.PUBLISHED)] == titles
+        assert self.statements() == 1
 
     def test_none_is_prepared_in_a_transaction(self):
         prepared, before = Prepared(by_title, title=str), self.statements()

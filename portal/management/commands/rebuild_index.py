@@ -1,22 +1,25 @@
 from django.core.management.base import BaseCommand
 
-from portal.search.keeping import rebuild
+from portal.search.keeping import BATCH, rebuild
 
 BAR = 30  # characters
 
 
 class Command(BaseCommand):
-    """Once after the update that brings search, after a restored dump or rows written past the models, and after the
-    words of the field have changed. The site can be read and edited, and searched, meanwhile.
+    """After `loaddata` or rows written past the models; `migrate` calls it itself where an update asks for it. The site
+    can be read and edited, and searched, meanwhile.
     """
 
     help = "Make the search index anew."
 
-    def handle(self, **options):
+    def handle(self, *, verbosity, **options):
         total = 0
         for done, total in rebuild():
+            if done <= BATCH < total and verbosity:
+                self.stdout.write(f"The search index is made of {total} things: 10,000 take about a minute.")
             self.progress(done, total)
-        self.stdout.write(f"{total} things are in the index.")
+        if verbosity:
+            self.stdout.write(f"{total} things are in the index.")
 
     def progress(self, done, total):
         """A bar on a terminal; in a log it would be noise."""

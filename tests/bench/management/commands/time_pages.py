@@ -17,6 +17,7 @@ from accounts.models import User
 from articles.models import ArticleEdition, Column
 from articles.views import PER_PAGE
 from branches.models import Branch
+from portal.search.views import PER_PAGE as RESULTS_PER_PAGE
 from publishing.editions import State
 
 from .fill_for_bench import LARGE_COLUMN, LONG_SERIES, MEASURED, MEASURED_IN_SERIES
@@ -86,7 +87,7 @@ def addresses():
         "articles, page 1": (None, articles),
         "articles, page 400": (None, f"{articles}?page={deep_page(live)}"),
         "honors": (None, reverse("honors")),
-        **searches(column=column.slug, branch=branch.slug),
+        **searches(column=column.slug, branch=branch.slug, deep=deep_results(live)),
         "honors, filtered": (None, f"{reverse('honors')}?level=provincial&branch={branch.slug}"),
         "admin: desk, office": ("office", reverse("admin:index")),
         "admin: desk, editor": ("editor", reverse("admin:index")),
@@ -97,13 +98,13 @@ def addresses():
     }
 
 
-def searches(column, branch):
+def searches(column, branch, deep):
     """Words in half of all articles (`IN_HALF` of the filling), what narrows them, and what is in few or in none."""
     questions = {
         "two words": {"q": "reading evening"},
         "in half": {"q": "branch"},
         "in half, Chinese": {"q": "党建"},
-        "in half, page 300": {"q": "branch", "page": 300},
+        "in half, a late page": {"q": "branch", "page": deep},
         "three words": {"q": "branch office work"},
         "three, Chinese": {"q": "党建 支部 工作"},
         "in all, of no use": {"q": "的"},
@@ -123,6 +124,11 @@ def searches(column, branch):
 def deep_page(live):
     """Page 400, or the last full one where there are fewer: as many articles stand on it."""
     return max(1, min(DEEP_PAGE, live.count() // PER_PAGE))
+
+
+def deep_results(live):
+    """Page 300 of what half of all articles have, or a late one where there are fewer."""
+    return max(1, min(300, live.count() // 2 // RESULTS_PER_PAGE - 2))
 
 
 def session_of(username):
