@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.parts import missing
+
 HOUSE = Path(__file__).resolve().parent.parent
 LINTER = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["importlinter"]
 ROOMS = LINTER["root_packages"]
@@ -120,11 +122,8 @@ def test_template_has_nothing_inline(path):
 
 @pytest.fixture(scope="module")
 def gettext_tools():
-    missing = [tool for tool in GETTEXT_TOOLS if not shutil.which(tool)]
-    if missing and "CI" in os.environ:
-        pytest.fail(f"GNU gettext is missing: {', '.join(missing)}")
-    if missing:
-        pytest.skip(f"needs GNU gettext: {', '.join(missing)}")
+    if not all(map(shutil.which, GETTEXT_TOOLS)):
+        missing("needs GNU gettext")
 
 
 @pytest.fixture(scope="module")
