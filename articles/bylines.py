@@ -3,6 +3,8 @@
 import re
 from itertools import zip_longest
 
+from characters.folding import folded_in_place
+
 LABELS = {
     "author": r"文\s*/\s*图|图\s*/\s*文|作\s*者|撰\s*稿人?|供\s*稿(?:人|单位)?|通\s*讯\s*员"
     r"|authors?|written by|contributed by|contributor",
@@ -11,7 +13,8 @@ LABELS = {
 }
 OTHERS = (  # said of a text, but an article has no place for it
     r"审\s*核|审\s*校|编\s*审|审\s*签|签\s*发|[初复终]\s*审|[一二三]\s*审|校\s*对|核\s*稿|摄\s*影|图\s*片|排\s*版|监\s*制|美\s*编"
-    r"|值\s*班\s*编\s*委|主\s*编|联\s*系\s*(?:人|电\s*话)|电\s*话|(?:photos?|pictures?)(?: by)?|proofread(?:er| by)"
+    r"|值\s*班\s*编\s*委|主\s*编|(?:文\s*章|信\s*息)?录\s*入(?:者|人|员)?|发\s*布\s*[人者]"
+    r"|联\s*系\s*(?:人|电\s*话)|电\s*话|(?:photos?|pictures?)(?: by)?|proofread(?:er| by)"
 )
 BRACKETED = re.compile(r"[（(【\[]\s*([^（）()【】\[\]]{1,100})[】\]）)]\s*\Z")
 OFFICE_AND_NAME = re.compile(
@@ -31,7 +34,7 @@ def label_pattern(labels):
     end = r"(?:\s*[:：]|\s*[】\]]\s*[:：]?|(?<=于)(?=\s*\d)|(?<= on)(?=\s+\w))"
     labels = {**labels, "other": OTHERS}
     return re.compile(
-        "|".join(rf"(?<![^\W_])(?P<{name}>{words}){end}" for name, words in labels.items()), re.IGNORECASE
+        "|".join(rf"(?<![^\W\d_])(?P<{name}>{words}){end}" for name, words in labels.items()), re.IGNORECASE
     )
 
 
@@ -42,13 +45,13 @@ def labelled(words, pattern=OF_BYLINES):
     """What follows each label in a row of them, by the label's name, and what stands before the first.
 
     A label with nothing behind it gives "". One for which an article has no place, as 审核, stands by its own
-    words. `pattern` is one of `label_pattern()`.
+    words. `pattern` is one of `label_pattern()`; traditional labels are read as simplified ones.
     """
-    found = list(pattern.finditer(words))
+    found = list(pattern.finditer(folded_in_place(words)))
     values = {}
     for match, following in zip_longest(found, found[1:]):
         value = words[match.end() : following.start() if following else len(words)]
-        name = match.lastgroup if match.lastgroup != "other" else match["other"]
+        name = match.lastgroup if match.lastgroup != "other" else words[slice(*match.span("other"))]
         values[name] = values.get(name) or value.strip(SEPARATORS)
     return values, words[: found[0].start()].strip(SEPARATORS + "【[") if found else words
 

@@ -22,6 +22,8 @@ OF_TABLE = re.compile(
     r"\W*(?:附?表\s*[\d一二三四五六七八九十]{1,3}(?:[-–—.．]\d{1,3})?|table\s*\d{1,3})(?![\d年月日个])", re.IGNORECASE
 )
 OF_FIGURE = re.compile(r"\W*(?:[图圖]\s*\d{1,3}(?![\d年月日个])|(?:figure|fig\.?)\s*\d)", re.IGNORECASE)
+FILE_NAME = re.compile(r".*\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar)\W*", re.IGNORECASE)
+ROW = re.compile(r"\s*\d+\s.*\d\s*")  # 2 李四 97
 TICKED = re.compile(r"\s*[☐☑☒✓✔✗✘]")
 BOLD = re.compile(r"<strong>[^<]*</strong>")
 IMAGE = re.compile(r"<img [^>]*>")
@@ -53,10 +55,12 @@ def with_captions(body):
 def may_be_heading(block, before):
     """Whether a line may be a heading: no caption, and below a picture only one that is numbered or bold.
 
-    A line that names a table, or begins with a ticked box, is none wherever it stands.
+    A line that names a table or a file, begins with a ticked box or is a row of data is none wherever it stands.
     """
     words = words_of(block.html).strip()
     if any(each.match(words) for each in (MARKED, OF_FIGURE, OF_TABLE, TICKED)) or CREDITED.search(words):
+        return False
+    if FILE_NAME.fullmatch(words) or ROW.fullmatch(words):
         return False
     if before is None or not is_picture(before):
         return True

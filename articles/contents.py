@@ -4,7 +4,6 @@ import re
 from html import escape
 from typing import NamedTuple
 
-from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
 from publishing.richtext import plain
@@ -62,4 +61,5 @@ def unused(anchor, used):
 
 def contents_list(headings):
     """The items of the contents list, as HTML: they stand on the page twice, for wide and for narrow screens."""
-    return format_html_join("", '<li><a href="#{}">{}</a></li>', headings)
+    items = (f'<li><a href="#{heading.anchor}">{escape(heading.words)}</a></li>' for heading in headings)
+    return mark_safe("".join(items))

@@ -35,6 +35,7 @@ class IncomingPicture:
     name: str
     content: bytes
     alt: str = ""
+    is_made_by_ai: bool = False  # says its file
 
 
 @dataclass
@@ -194,7 +195,7 @@ def leave_out_refused_pictures(incoming):
     def sound(place, shown):
         came = incoming.pictures[place]
         try:
-            picture_file(ContentFile(came.content, name=came.name))
+            came.is_made_by_ai = bool(picture_file(ContentFile(came.content, name=came.name)).label)
         except ValidationError as refusal:
             return left_out(incoming, came, refusal)
         return shown

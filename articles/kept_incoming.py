@@ -15,7 +15,7 @@ TEXT = "text.json"
 
 def packed(incoming, name):
     """The text and its pictures as one file with the name of the upload."""
-    said = asdict(incoming) | {"pictures": [[each.name, each.alt] for each in incoming.pictures]}
+    said = asdict(incoming) | {"pictures": [[each.name, each.alt, each.is_made_by_ai] for each in incoming.pictures]}
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(TEXT, json.dumps(said), zipfile.ZIP_DEFLATED)
@@ -29,7 +29,8 @@ def unpacked(file):
         said = json.loads(archive.read(TEXT))
         said["pairs"] = [Pair(**pair) for pair in said["pairs"]]
         said["pictures"] = [
-            IncomingPicture(name, archive.read(str(place)), alt) for place, (name, alt) in enumerate(said["pictures"])
+            IncomingPicture(name, archive.read(str(place)), *about)
+            for place, (name, *about) in enumerate(said["pictures"])
         ]
         return FromWord(**said)
 

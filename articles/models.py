@@ -2,7 +2,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -71,9 +70,6 @@ class Column(LastingAddress):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
-        return reverse("column", args=[self.slug])
-
 
 class Series(LastingAddress):
     """Articles that belong together, numbered, under one editor’s note."""
@@ -106,9 +102,6 @@ class Series(LastingAddress):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return reverse("series", args=[self.slug])
 
 
 class Article(LastingAddress):
@@ -144,9 +137,6 @@ class Article(LastingAddress):
 
     def __str__(self):
         return self.slug
-
-    def get_absolute_url(self):
-        return reverse("article", args=[self.slug])
 
     @transaction.atomic
     def date(self, dated):
@@ -238,6 +228,12 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         """Rows `start` to `stop` of this order. Chosen by key first, which an index answers: no other row is read."""
         return self.filter(pk__in=self.values("pk")[start:stop])
 
+    def for_links(self):
+        """What a page shows of an article to which it only leads on: its title, and its number in a series."""
+        return self.select_related("article").only(
+            "title", "published_at", "series_number", "language", "article__slug"
+        )
+
     def for_page(self):
         """What the article's own page says of where it is filed, and how many are live in its series."""
         in_series = self.filter(series=OuterRef("series")).order_by().values("series")
@@ -252,7 +248,7 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         # Joined by a union, which SQLite cannot cut short itself: an OR of the two would read every row on PostgreSQL.
         keys = self.model.objects.order_by().values("pk")
         either = keys.filter(pk__in=before).union(keys.filter(pk__in=after), all=True)
-        return self.for_list().filter(pk__in=either).order_by("series_number", "pk")
+        return self.for_links().filter(pk__in=either).order_by("series_number", "pk")
 
     def beside_in_column(self, column, published_at, pk):
         """Of these, the ones before and after a text by date in a column: none, one or two."""
@@ -262,7 +258,7 @@ class ArticleEditionQuerySet(EditionQuerySet, ScopedQuerySet):
         before = beside.filter(older, published_at__lte=published_at).order_by("-published_at", "-pk")
         after = beside.filter(newer, published_at__gte=published_at).order_by("published_at", "pk")
         first = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
-        return self.for_list().filter(first)
+        return self.for_links().filter(first)
 
 
 class ArticleEdition(Edition):

@@ -1,32 +1,27 @@
 """“Import old pages”: files are chosen, one page shows what would become of each, and after a yes they are articles."""
 
-import re
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 
 from library.waiting import forget_waiting, keep_waiting, open_waiting
 
 from .filing import key_of
 from .importing import import_page, twins_of
-from .incoming import PICTURE
 from .models import Column, Series
 from .old_pages import Bundle, is_page
 from .old_pages.bundles import Unbundled, bundled
 from .old_pages.kept import fill, packed, picture_in, unpacked
 from .old_site_forms import FilingForm, UploadForm
 from .profile_from import says_profile
-from .waiting_pictures import picture_response
+from .waiting_pictures import as_it_will_look, picture_response
 from .word_pages import alarms_of, parts_of
 
 WAITING = "old pages"
 LISTED_AT_MOST = 50
-PICTURE_SOURCE = re.compile(rf'src="{re.escape(PICTURE)}(\d+)"')
 
 
 class OldPagesMixin:
@@ -95,10 +90,12 @@ class OldPagesMixin:
             "left": left,
         }
         if shown and shown.incoming:
+            address = reverse("admin:articles_articleedition_old_pages_picture", args=[token, shown.place, 0])
+            came = shown.incoming.pictures, address.removesuffix("0/")
             context |= {
                 "incoming": shown.incoming,
-                "body": self.with_waiting_pictures(token, shown, shown.incoming.body),
-                "editors_note": self.with_waiting_pictures(token, shown, shown.incoming.editors_note),
+                "body": as_it_will_look(shown.incoming.body, *came),
+                "editors_note": as_it_will_look(shown.incoming.editors_note, *came),
                 "parts": parts_of(shown.incoming),
                 "personal_data": [(alarm, None) for alarm in alarms_of(shown.incoming)[:LISTED_AT_MOST]],
             }
@@ -172,12 +169,6 @@ class OldPagesMixin:
         asked = request.POST.get("look") or request.POST.get("shown")
         first = next((page for page in pages if page.may_come), pages[0])
         return next((page for page in pages if str(page.place) == asked), first)
-
-    @staticmethod
-    def with_waiting_pictures(token, page, text):
-        """Clean rich text with the pictures of the files that wait."""
-        address = reverse("admin:articles_articleedition_old_pages_picture", args=[token, page.place, 0])
-        return mark_safe(PICTURE_SOURCE.sub(rf'src="{address.removesuffix("0/")}\1/"', text))
 
     # --- the yes
 

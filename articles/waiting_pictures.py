@@ -1,12 +1,33 @@
 """Pictures of a text that waits for a yes, shown to the person who brought it."""
 
 import io
+import re
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404
+from django.utils.safestring import mark_safe
 
+from library.renditions import says_ai_made_it
+from library.templatetags.pictures import ai_badge
 from library.uploads import picture_file
+
+from .incoming import PICTURE
+
+IMAGE = re.compile(r'<img [^<>]*?src="(?P<source>[^"]*)"[^<>]*>')
+
+
+def as_it_will_look(text, pictures, folder):
+    """Clean rich text with the pictures of a file that waits, from below the address `folder`, and their AI labels."""
+
+    def shown(match):
+        tag, name, is_made_by_ai = match[0], match["source"], says_ai_made_it(match["source"])
+        if (place := name.removeprefix(PICTURE)).isdecimal():
+            is_made_by_ai = int(place) < len(pictures) and pictures[int(place)].is_made_by_ai
+            tag = tag.replace(f'src="{name}"', f'src="{folder}{place}/"')
+        return tag + (ai_badge() if is_made_by_ai else "")
+
+    return mark_safe(IMAGE.sub(shown, text))
 
 
 def picture_response(content):

@@ -1,7 +1,5 @@
 """“New article from Word”: a file is chosen, one page shows what would become of it, and after a yes it is a draft."""
 
-import re
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -10,7 +8,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -24,18 +21,17 @@ from publishing.richtext import clean, plain
 from publishing.words import lines_of
 
 from .filing import key_of, named
-from .incoming import PICTURE, store
+from .incoming import store
 from .kept_incoming import packed, picture_in, unpacked
 from .models import ArticleEdition, Column, Series
 from .profile_from import says_profile
-from .waiting_pictures import picture_response
+from .waiting_pictures import as_it_will_look, picture_response
 from .word_cover import put_cover
 from .word_in import from_word
 
 WAITING = "word"
 BEGINNING = 120  # characters of a part that the list of parts shows
 LISTED_AT_MOST = 50
-PICTURE_SOURCE = re.compile(rf'src="{re.escape(PICTURE)}(\d+)"')
 PLAIN = ("subtitle", "author", "source", "responsible_editor", "keywords", "summary")
 RICH = ("editors_note", "body")
 
@@ -156,13 +152,14 @@ class WordPagesMixin:
             except ValidationError as refusal:
                 incoming, _name = self.waiting(request, token)  # as it came, not as the deed left it
                 form.add_error(None, " ".join(refusal.messages))
+        folder = reverse("admin:articles_articleedition_from_word_picture", args=[token, 0]).removesuffix("0/")
         context = self.context_of(request, gettext("What becomes of the document")) | {
             "form": form,
             "incoming": incoming,
             "uploaded_as": uploaded_as,
-            "body": self.as_it_will_look(token, incoming.body),
-            "cover": self.as_it_will_look(token, incoming.cover),
-            "editors_note": self.as_it_will_look(token, incoming.editors_note),
+            "body": as_it_will_look(clean(incoming.body), incoming.pictures, folder),
+            "cover": as_it_will_look(clean(incoming.cover), incoming.pictures, folder),
+            "editors_note": as_it_will_look(clean(incoming.editors_note), incoming.pictures, folder),
             "parts": parts_of(incoming),
             "unknown": unknown_places(incoming),
             "personal_data": [(alarm, None) for alarm in alarms_of(incoming)[:LISTED_AT_MOST]],
@@ -218,12 +215,6 @@ class WordPagesMixin:
         words = {"title": draft, "file": uploaded_as}
         self.message_user(request, gettext("“%(title)s” is a draft now, made of %(file)s.") % words, messages.SUCCESS)
         return HttpResponseRedirect(self.change_url(draft))
-
-    @staticmethod
-    def as_it_will_look(token, text):
-        """Clean rich text with the pictures of the file that waits."""
-        address = reverse("admin:articles_articleedition_from_word_picture", args=[token, 0]).removesuffix("0/")
-        return mark_safe(PICTURE_SOURCE.sub(rf'src="{address}\1/"', clean(text)))
 
 
 def parts_of(incoming):

@@ -7,6 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from library.choosing import say_remarks
 from publishing.admin import (
     ON_THE_SITE,
     BranchFilter,
@@ -107,8 +108,12 @@ class MemberAdmin(SheetsMixin, PublicRecordAdmin):
 
     @admin.display(description=_("posts in office"))
     def posts(self, member):
-        posts = [str(term.get_post_display()) for term in member.terms.all() if term.holds()]
+        posts = [str(term.post_in_words) for term in member.terms.all() if term.holds()]
         return pgettext("between the posts of one person", ", ").join(posts) or "–"
+
+    def save_model(self, request, obj, form, change):
+        say_remarks(request, form)
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

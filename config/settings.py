@@ -79,16 +79,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.ContentPolicyMiddleware",
+    "portal.middleware.AdminSessionMiddleware",
     "portal.middleware.LanguageByAddressMiddleware",
     "portal.middleware.no_null_characters",
     "portal.middleware.old_paths_lead_on",
     "portal.middleware.OldAddressesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.middleware.AdminAuthenticationMiddleware",
+    "portal.middleware.AdminMessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -212,6 +212,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # old pages come with their pictures, and t
 # The editor is django-ckeditor's, as the owner asked; publishing/richtext.py says what keeps it harmless.
 SILENCED_SYSTEM_CHECKS = [
     "ckeditor.W001",  # CKEditor 4 is at the end of its life: nothing about safety rests on it here
+    "templates.W003",  # publishing/templatetags/i18n.py stands in the place of Django's library of that name
 ]
 
 LOGGING = {

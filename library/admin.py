@@ -15,6 +15,7 @@ from accounts.scoped_admin import BranchFilter, ScopedAdmin
 from .arrivals import ArrivalsMixin
 from .models import Picture, PictureUse
 from .places import places_of
+from .templatetags.pictures import ai_badge
 
 
 class WhoseFilter(BranchFilter):
@@ -122,7 +123,7 @@ class PictureAdmin(ArrivalsMixin, ScopedAdmin):
 
     @admin.display(description=_("picture"))
     def thumbnail(self, picture):
-        badge = format_html('<span class="ai-badge">{}</span>', gettext("AI-generated")) if picture.label else ""
+        badge = ai_badge() if picture.label else ""
         return format_html('<img src="{}" alt="{}" loading="lazy">{}', picture.thumbnail_url, picture, badge)
 
     @admin.display(description=_("what the picture shows"))

@@ -93,8 +93,8 @@ XML = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", Kind(_("a table as XML (Excel 2003)"), TABLE)),
     (b"http://schemas.microsoft.com/office/word/2003/wordml", Kind(_("a text as XML (Word 2003)"), TEXT)),
     (b"http://schemas.microsoft.com/office/2006/xmlPackage", Kind(_("a document as one XML file"), TEXT)),
-    (b"urn:oasis:names:tc:opendocument", Kind(_("an OpenDocument file as one XML file"), TEXT)),
-    (b"schemas.uof.org", Kind(_("a document in the Unified Office Format (UOF)"), TEXT)),
+    (b"urn:oasis:names:tc:opendocument", Kind(_("an OpenDocument file as one XML file"), EITHER)),
+    (b"schemas.uof.org", Kind(_("a document in the Unified Office Format (UOF)"), EITHER)),
 )
 MAIN_TYPES = (  # parts of the content type of the main entry of an Open XML file
     (b"spreadsheetml.template", EXCEL_TEMPLATE),

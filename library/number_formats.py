@@ -112,9 +112,9 @@ class Section:
         return any(kind in ("date", "elapsed", "half") for kind, _text in self.tokens)
 
     @property
-    def is_day(self):
-        letters = {text[0].lower() for kind, text in self.tokens if kind == "date"}
-        return bool(letters & set("yde")) or letters == {"m"}
+    def has_day(self):
+        """Whether it shows the day of a month, so that the cell stands for a day: not a month, a year or a weekday."""
+        return any(kind == "date" and text.lower() in ("d", "dd") for kind, text in self.tokens)
 
     def has(self, sign):
         return ("sign", sign) in self.tokens

@@ -279,7 +279,9 @@ def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="",
     Raises ValidationError with a sentence for what is no picture of ours. The words of a picture that is there stay;
     that AI made it is kept, whoever says it. `remark` is what the person should know. That it came is in the log.
     """
-    remade = picture_file(file, label=said_by_hand() if is_ai_generated else None)
+    if is_ai_generated:
+        file.label = said_by_hand()
+    remade = picture_file(file)
     name = f"pictures/{remade.name}"
     there = Picture.objects.filter(file__in=with_and_without_ai(name)).order_by("-is_ai_generated", "pk")
     there = there.filter(branch=branch).first() or (by and there.for_staff(by).first())

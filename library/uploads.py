@@ -45,14 +45,14 @@ def scaled(width, height, share):
     return (width, height) if share >= 1 else (max(1, round(width * share)), max(1, round(height * share)))
 
 
-def picture_file(upload, size=size_on_pages, *, label=None):
+def picture_file(upload, size=size_on_pages):
     """A new file made of the picture in `upload`: decoded, turned upright, without metadata, not larger than needed.
 
     It is a JPEG, or a PNG where the picture is a drawing or has transparent parts. Its name says its size, and whether
     AI made it: “<24 hexadecimal digits>-<width>x<height>.jpg”, “….-<width>x<height>-ai.jpg”. A label that says so is
-    read, stays in the file, and is its `label`; one that somebody gives (`label`) counts where the file has none.
-    `remark` is what the person should know. Raises ValidationError with a sentence for anything that is no picture that
-    we know, or is too large.
+    read, stays in the file, and is its `label`; what somebody says by hand (the upload's `label`) counts where the file
+    has none. `remark` is what the person should know. Raises ValidationError with a sentence for anything that is no
+    picture that we know, or is too large.
     """
     if upload.size > MAX_PICTURE_BYTES:
         raise ValidationError(_("This picture is larger than 15 MB. Save it smaller and try again."))
@@ -64,7 +64,7 @@ def picture_file(upload, size=size_on_pages, *, label=None):
     upload.seek(0)
     content = upload.read()
     came = decoded(content)
-    label = label_in(content) or label or {}
+    label = label_in(content) or getattr(upload, "label", {})
     picture = resized(came.picture, size(*came.picture.size))
     suffix, options = (".jpg", {"quality": 88, "optimize": True}) if came.kind == "JPEG" else (".png", {})
     bare = encoded(picture, suffix, options)
@@ -145,6 +145,16 @@ class UploadField(models.FileField):
 class PictureField(UploadField):
     remake = staticmethod(picture_file)
 
+    def formfield(self, **kwargs):
+        # The admin puts its own widget for any file into kwargs.
+        return super().formfield(**kwargs | self.in_forms())
+
+    @staticmethod
+    def in_forms():
+        from .choosing import UploadedPictureField, UploadInput
+
+        return {"form_class": UploadedPictureField, "widget": UploadInput}
+
 
 class PortraitField(PictureField):
     remake = staticmethod(portrait_file)
@@ -166,11 +176,11 @@ class LibraryPictureField(HoldsPictures, PictureField):
             shelve(file.name, branch=getattr(model_instance, "branch", None), alt=words)
         return file
 
-    def formfield(self, **kwargs):
+    @staticmethod
+    def in_forms():
         from .choosing import PictureFormField, PictureInput
 
-        # The admin puts its own widget for any file into kwargs.
-        return super().formfield(**kwargs | {"form_class": PictureFormField, "widget": PictureInput})
+        return {"form_class": PictureFormField, "widget": PictureInput}
 
 
 class DocumentField(UploadField):

@@ -83,7 +83,7 @@ def posts_by_member(terms):
     committee = {}
     for term in terms:
         times = committee.setdefault(term.member, {})
-        times.setdefault((term.begun, term.ended), []).append(term.get_post_display())
+        times.setdefault((term.begun, term.ended), []).append(term.post_in_words)
     return committee
 
 

@@ -1,6 +1,12 @@
 from contextlib import suppress
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
@@ -8,7 +14,41 @@ from django.utils import translation
 
 from articles.views import old_page
 
+from .errors import is_in_admin
 from .old_addresses import lead_on
+
+
+class OnlyInAdmin:
+    """A middleware that public addresses pass by: they know no session, no person and no message."""
+
+    def __call__(self, request):
+        return super().__call__(request) if is_in_admin(request) else self.get_response(request)
+
+
+class AdminSessionMiddleware(OnlyInAdmin, SessionMiddleware):
+    pass
+
+
+class AdminAuthenticationMiddleware(OnlyInAdmin, AuthenticationMiddleware):
+    pass
+
+
+class AdminMessageMiddleware(OnlyInAdmin, MessageMiddleware):
+    pass
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """The content policy of public pages is one and the same, so it is written once; the admin’s views add to it."""
+
+    def __init__(self, get_response):
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_response(self, request, response):
+        if is_in_admin(request):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class LanguageByAddressMiddleware(LocaleMiddleware):
@@ -18,7 +58,7 @@ class LanguageByAddressMiddleware(LocaleMiddleware):
     """
 
     def process_request(self, request):
-        if request.path_info.startswith("/admin/"):
+        if is_in_admin(request):
             language = translation.get_language_from_request(request)
         else:
             language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.bylines import BRACKETED
 from articles.page_parts import NOTE
+from characters.folding import folded_in_place
 from publishing.richtext import TAG
 
 from .chrome import in_short
@@ -109,7 +110,7 @@ def parts_of(incoming, line):
         line = line.replace(getattr(incoming, name) or "\n", " ")
     if mark := NOTE.match(line):
         line = line[mark.end() :]
-    found = list(HEAD_LABELS.finditer(line))
+    found = list(HEAD_LABELS.finditer(folded_in_place(line)))
     if not found:
         inside = BRACKETED.search(line)
         return [line] if inside is None else [line[: inside.start()], inside[1]]
@@ -117,7 +118,7 @@ def parts_of(incoming, line):
     for match, following in zip(found, [*found[1:], None], strict=True):
         value = line[match.end() : following.start() if following else len(line)]
         if match.lastgroup in ("views", "size", "other"):
-            value = f"{match[0]}{value}"
+            value = f"{line[match.start() : match.end()]}{value}"
         elif match.lastgroup in OF_LABELS and moment_in(value):
             continue
         pieces.append(value)

@@ -35,7 +35,13 @@ BESIDE = re.compile(
 RELATED = re.compile(
     r"\W*(?:相关(?:新闻|链接|文章|阅读|信息)|推荐阅读|延伸阅读|related (?:news|links|articles))\W*", re.IGNORECASE
 )
+PAGER = re.compile(  # 上一页 1 2 3 下一页; 共3页: possessive, as the tools of a page are
+    r"(?:[上下前后][一1]?页|(?:首|第一|尾|末|最后一)页|当前|转到|跳转|第|共|页|首|末|go|prev(?:ious)?|next|first|last|pages?|of|\d{1,3}|\W)++",
+    re.IGNORECASE,
+)
+GOES_ON = re.compile(r"下[一1]?页|后一页|next|共\s*(?!1\D)\d+\s*页", re.IGNORECASE)
 LINKED = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
+LONGEST_PAGER = 200  # characters
 SHOWN = 5000  # characters of what was left out: a reader must be able to find all of it
 
 
@@ -134,7 +140,12 @@ def without_tools(incoming, blocks):
         line = " ".join(words(block).split())
         if is_words(block) and is_tools(line):
             tools.append(line)
-        elif BESIDE.match(line) or is_only_links(block) or (is_words(block) and RELATED.fullmatch(line)):
+        elif (
+            BESIDE.match(line)
+            or is_only_links(block)
+            or (is_words(block) and is_pager(line))
+            or (is_words(block) and RELATED.fullmatch(line))
+        ):
             links.append(line)
         else:
             kept.append(block)
@@ -144,6 +155,18 @@ def without_tools(incoming, blocks):
     if links:
         incoming.remarks.append(_("Links to other pages were left out: %(words)s") % {"words": in_short(links)})
     return kept
+
+
+def is_pager(line):
+    """Whether a line leads to the other pages of the same text."""
+    return len(line) <= LONGEST_PAGER and bool(GOES_ON.search(line) and PAGER.fullmatch(line))
+
+
+def say_there_is_more(incoming, shown):
+    if any(map(is_pager, shown)):
+        incoming.remarks.append(
+            _("This is one of several pages of a text: bring the others too, and put their texts together.")
+        )
 
 
 def is_only_links(block):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from .dates import moment_in
 
 EARLIEST = 1921
-STATED, PUBLISHED, PLAIN, ENTERED, UPDATED, GENERATED = range(6)  # how much a day counts, most first
+STATED, PUBLISHED, PLAIN, ENTERED, NEARBY, UPDATED, SIGNED, GENERATED = range(8)  # how much a day counts, most first
 OF_LABELS = {"published": PUBLISHED, "time": PLAIN, "entered": ENTERED, "updated": UPDATED}
 
 
@@ -64,6 +64,8 @@ def is_whole_day(moment):
 
 
 def same(one, other):
+    if one.replace(second=0) == other.replace(second=0) and 0 in (one.second, other.second):
+        return True
     return one == other or (one.date() == other.date() and (is_whole_day(one) or is_whole_day(other)))
 
 

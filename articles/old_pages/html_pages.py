@@ -10,25 +10,30 @@ from lxml.etree import ParserError
 from articles.bylines import byline
 from articles.old_paths import old_path_of
 from articles.page_parts import is_words, paragraph, words
+from characters.folding import folded_in_place
 from publishing.blocks import joined, split
 from publishing.richtext import clean
 
 from .balance import shown_lines
-from .chrome import in_short, left_out, without_tools
-from .days import Days
+from .chrome import in_short, left_out, say_there_is_more, without_tools
+from .dates import find_moment
+from .days import SIGNED, Days
 from .documents import mend_links, show_framed_documents, take_documents
 from .found_text import heaviest_text, named_text
 from .heads import (
-    CRUMBS,
     HEAD_LABELS,
     SENTENCE_END,
+    SHORT,
     ends_head,
+    is_crumbs,
     is_row_of_labels,
     is_tools,
     take_crumbs,
+    take_day_nearby,
     take_head,
     take_labels,
     take_title,
+    with_values,
 )
 from .hidden import hidden_names, show_text
 from .pictures import name_pictures_beside, put_backgrounds, take_pictures
@@ -40,6 +45,7 @@ from .written_out import write_out
 PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 HEAD = 10  # blocks of the text among which its head may stand
+AT_END = 3  # blocks of the text, the last of which may be pictures
 NEAR = 4  # lines above the title or the row of labels that may belong to the head
 
 
@@ -82,6 +88,8 @@ def read_html(incoming, text, beside, name):
     blocks = without_title(incoming, blocks)
     blocks = without_tools(incoming, blocks)
     take_below(incoming, below, days)
+    say_there_is_more(incoming, shown)
+    take_day_signed(days, blocks)
     days.choose(incoming)
     incoming.body = joined(block.html for block in blocks)
     return shown
@@ -147,15 +155,15 @@ def take_filing(incoming, said, body):
 
 def crumbs_in(element):
     """“You are here: home > news”, where that and nothing else stands in an element."""
-    text = words_of(element) if CRUMBS.match((element.text_content() or "").strip()[:40]) else ""
-    label = CRUMBS.match(text)
+    text = words_of(element) if is_crumbs((element.text_content() or "").strip()[:40]) else ""
+    label = is_crumbs(text)
     return text if label and 2 < len(text[label.end() :].strip()) <= 160 else ""
 
 
 def space_labels(body):
     """Keep a label apart from what stands before it, in a row that only the style sheet spaces."""
     for element in body.iter("span", "em", "i", "b", "strong", "font", "label", "a"):
-        if HEAD_LABELS.match((element.text or "").lstrip()):
+        if HEAD_LABELS.match(folded_in_place((element.text or "").lstrip())):
             element.text = f" {element.text.lstrip()}"
 
 
@@ -189,12 +197,14 @@ def take_head_of(incoming, above, blocks, days, *, is_named):
     near = [line for line in above[start:title] if not is_row_of_labels(line)] + above[title:]
     if is_named and any(map(is_row_of_labels, near)):
         first = []
+    near = with_values(incoming, near)
     end = take_head(incoming, [*near, *first], days)
     inside = max(0, end - len(near))
     if inside and not any(is_text(block) for block in blocks[inside:]):  # a row of labels below a short text
         return blocks
     head = [*near, *first[:inside]]
     unknown = [line for line in [*above[:start], *head] if is_unknown(incoming, line)]
+    take_day_nearby(days, [line for line in [*above[title:], *first] if is_unknown(incoming, line)])
     if unknown:
         words_left = {"words": in_short(unknown)}
         incoming.remarks.append(_("What stood above or beside the text was left out: %(words)s") % words_left)
@@ -203,7 +213,7 @@ def take_head_of(incoming, above, blocks, days, *, is_named):
 
 def is_unknown(incoming, line):
     """Whether a line of the head says what no place was found for."""
-    if is_row_of_labels(line) or is_tools(line) or CRUMBS.match(line) or is_title(incoming, line):
+    if is_row_of_labels(line) or is_tools(line) or is_crumbs(line) or is_title(incoming, line):
         return False
     return any(map(str.isalnum, line)) and squeezed(line) != squeezed(incoming.subtitle)
 
@@ -239,6 +249,15 @@ def without_title(incoming, blocks):
     while blocks and is_words(blocks[0]) and is_title(incoming, words(blocks[0])):
         blocks = blocks[1:]
     return blocks
+
+
+def take_day_signed(days, blocks):
+    """The day below a text that has no other: alone in the last line, or behind the name of an office."""
+    last = [block for block in blocks[-AT_END:] if is_words(block)]
+    if not days.found and last and (line := words(last[-1]).strip()) and len(line) <= SHORT:
+        moment, rest = find_moment(line)
+        if moment is not None and line.startswith(rest.rstrip()) and not any(map(str.isdigit, rest)):
+            days.add(SIGNED, line)
 
 
 def take_below(incoming, below, days):

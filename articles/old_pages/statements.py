@@ -25,7 +25,16 @@ RANKS = {
     ),
     ENTERED: ("datecreated", "uploaddate", "dcterms.created", "createdate", "create_time"),
     UPDATED: (
-        *("datemodified", "update", "lastmodified", "last-modified", "article:modified_time", "og:updated_time"),
+        *(
+            "datemodified",
+            "update",
+            "updated_time",
+            "lastupdate",
+            "lastmodified",
+            "last-modified",
+            "article:modified_time",
+            "og:updated_time",
+        ),
         *("dcterms.modified", "weibo:article:update_at", "updatetime", "modified_time", "lastpublishedtime"),
     ),
     GENERATED: ("others",),
@@ -64,7 +73,7 @@ def take_days(days, page, said):
                 each.get("datetime"),
             )
     for name, words in said.items():
-        if name in RANK_OF:
+        if rank_of(name) is not None:
             add(days, name, words)
     for script in page.iter("script"):
         for words in IN_SCRIPT.findall(script.text or ""):
@@ -72,7 +81,13 @@ def take_days(days, page, said):
 
 
 def add(days, name, words):
-    days.add(RANK_OF.get(name, STATED), words, moment_of_timestamp(words))
+    rank = rank_of(name)
+    days.add(STATED if rank is None else rank, words, moment_of_timestamp(words))
+
+
+def rank_of(name):
+    """The rank of a name with or without a maker's prefix: bytedance:published_time."""
+    return RANK_OF.get(name, RANK_OF.get(name.rpartition(":")[2]))
 
 
 def in_data(text):

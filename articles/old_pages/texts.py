@@ -7,7 +7,7 @@ from articles.page_parts import columns
 from publishing.broken_lines import paragraphs_of
 
 from .days import Days
-from .heads import CRUMBS, ends_head, is_tools, take_crumbs, take_head, take_title
+from .heads import ends_head, is_crumbs, is_tools, take_crumbs, take_head, take_title
 
 HEAD = 12  # lines among which the head ends
 WIDEST_COLUMN = 80  # columns of the name of one
@@ -40,6 +40,6 @@ def take_column(incoming, head):
         if incoming.title and line.endswith(incoming.title):
             break
         above.append(line)
-    above = [line for line in above if not CRUMBS.match(line) and not is_tools(line)]
+    above = [line for line in above if not is_crumbs(line) and not is_tools(line)]
     if above and not incoming.column and columns(above[-1]) <= WIDEST_COLUMN and above[-1] != incoming.title:
         incoming.column = above[-1]

@@ -51,21 +51,29 @@ def known_title(page, body, said, lines):
     for name in STATED:
         if said.get(name):
             return said[name]
-    headings = [words_of(each) for each in body.xpath(".//p[contains(@class, 'MsoTitle')]")]
-    if headings and headings[0]:
-        return headings[0]
+    of_word = [words_of(each) for each in body.xpath(".//p[contains(@class, 'MsoTitle')]")]
+    if of_word and of_word[0]:
+        return of_word[0]
     window = window_of(page)
-    largest = [words_of(each) for each in body.iter("h1")]
+    headings = list(body.iter("h1", "h2", "h3"))
+    site = {words_of(each) for each in headings if leads_home(each)}
+    largest = [words_of(each) for each in headings if each.tag == "h1" and words_of(each) not in site]
     if len(largest) == 1 and largest[0] and (not window or squeezed(largest[0]) in squeezed(window)):
         return largest[0]
-    marked = [words_of(each) for each in body.iter("h1", "h2", "h3")]
+    marked = [words_of(each) for each in headings]
     marked += [words_of(each) for each in body.iter() if name_of(each) and named(each) & TITLES]
     for among in (marked, lines):
         there = {squeezed(each): each for each in reversed(among) if SHORTEST <= len(each) <= LONGEST}
         for part in parts_of(window, said):
-            if squeezed(part) in there:
+            if squeezed(part) in there and part not in site:
                 return there[squeezed(part)]
     return ""
+
+
+def leads_home(heading):
+    """Whether a heading is nothing but a site's name that leads to its first page."""
+    link = heading.find(".//a[@href]")
+    return link is not None and words_of(link) == words_of(heading) and is_site(words_of(link))
 
 
 def parts_of(window, said):

@@ -39,8 +39,8 @@ def made_plain(body, text=None):
             undo(table)
         else:
             head(table)
-    for element in body.iter("div", "center", "section", "article", "td"):
-        if element.tag not in CELLS and not holds_blocks(element):
+    for element in body.iter("body", "div", "center", "section", "article", "td"):
+        if element.tag not in {*CELLS, "body"} and not holds_blocks(element):
             # Words of a layout in one block, mostly lines with breaks between them.
             end_paragraphs(element, every=True)
             element.set("align", "center" if element.tag == "center" else element.get("align", ""))
@@ -150,7 +150,10 @@ def pieces(element, stop, without):
     while waiting:
         what, each = waiting.pop()
         if what == "text":
-            yield each
+            for place, part in enumerate(each.split(BREAK)):
+                if place:
+                    yield None
+                yield part
             continue
         if each is stop and stop is not None:
             return

@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -107,9 +106,6 @@ class Branch(LastingAddress):
 
     def __str__(self):
         return self.short_name
-
-    def get_absolute_url(self):
-        return reverse("branch", args=[self.slug])
 
     @property
     def was_published(self):

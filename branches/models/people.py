@@ -176,7 +176,12 @@ class Term(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.member} ({self.get_post_display()})"
+        return f"{self.member} ({self.post_in_words})"
+
+    @property
+    def post_in_words(self):
+        """As `get_post_display()`, which Django makes of all choices each time: pages say it of every term."""
+        return Post(self.post).label
 
     def holds(self, on=None):
         """Whether the term holds on a day (today, if not given); see TermQuerySet.in_office."""

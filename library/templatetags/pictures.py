@@ -72,6 +72,11 @@ def ai_label(name, facts):
     return format_html('<span class="made-by-ai" lang="{}">{}</span>', get_language(), gettext("AI-generated"))
 
 
+def ai_badge():
+    """The same for those who write, in the admin."""
+    return format_html('<span class="ai-badge">{}</span>', gettext("AI-generated"))
+
+
 @register.filter
 def is_made_by_ai(file):
     """Whether a picture’s name says that AI made it."""
@@ -96,7 +101,6 @@ def picture(context, file, alt="", shape=None, widths=WHOLE_WIDTH, is_lazy=True,
     return shown + ai_label(file.name, context.get("facts"))
 
 
-@register.simple_tag(takes_context=True)
 def picture_address(context, file, shape=None):
     """The full address of a picture in a format that all can read, cropped to a shape if one is asked for."""
     known = sizes(file.name, shape)

@@ -1,15 +1,18 @@
-"""What a page says of itself to machines, beside the plain tags in its head: blocks of JSON-LD, a picture to share.
+"""What a page says of itself to machines: tags in its head, a picture to share, blocks of JSON-LD.
 
 A block of data is not executed, so the content policy, which allows no script in a page, lets it stand. Previews, and
 pages of a past day, say nothing of the kind.
 """
 
 import json
+from html import escape
 
 from django import template
 from django.core.files.storage import default_storage
+from django.http.request import split_domain_port
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -18,8 +21,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import ArticleEdition
 from library.renditions import sizes
+from library.templatetags.pictures import picture_address
 from portal.structured_data import of_article, of_branch, of_organ, of_site, of_trail
 from publishing.share_pictures import SIZE
+from publishing.templatetags.pages import page_address
 
 register = template.Library()
 SECTIONS = {"show": _("Branches"), "articles": _("Articles"), "honors": _("Honors"), "site_map": _("Site map")}
@@ -37,11 +42,16 @@ class Here:
         return self.in_full(reverse("home"))
 
     @cached_property
+    def site(self):
+        return self.request.build_absolute_uri("/").removesuffix("/")
+
+    @cached_property
     def organ(self):
         return of_organ(self.facts, self.home)
 
     def in_full(self, path):
-        return self.request.build_absolute_uri(path)
+        """A path of ours, with the name of the site before it."""
+        return f"{self.site}{path}"
 
     def picture_of(self, thing):
         """What stands for an article’s text, a branch’s stage or (None) any other page where its link is shown."""
@@ -56,7 +66,7 @@ class Here:
         return self.picture(static("share.png"), self.facts.name)
 
     def picture(self, path, alt, width=SIZE[0], height=SIZE[1]):
-        return {"address": self.in_full(path), "alt": alt, "width": width, "height": height}
+        return {"address": self.in_full(path), "width": width, "height": height, "alt": alt}
 
     def trail(self, *steps):
         """From the first page to this one; each step the name of a section, or a pair of name and path."""
@@ -64,10 +74,65 @@ class Here:
         return of_trail([(self.facts.name, self.home), *((name, self.in_full(path)) for name, path in pairs)])
 
 
-@register.inclusion_tag("_shared_picture.html", takes_context=True)
+def meta(kind, said):
+    """Tags of a page's head, from pairs of a name (of the kind “name” or “property”) and what it says, if anything."""
+    return [f'<meta {kind}="{name}" content="{escape(str(value))}">' for name, value in said.items() if value]
+
+
+def lines(*tags):
+    return mark_safe("\n  ".join(tags))
+
+
+@register.simple_tag(takes_context=True)
+def site_tags(context):
+    """Whose page it is, as rules for government sites name it and as Open Graph does; its address, if it has one."""
+    request, facts = context["request"], context["facts"]
+    named = {
+        "SiteName": facts.name,
+        "SiteDomain": split_domain_port(request.get_host())[0],
+        "SiteIDCode": facts.site_code,
+    }
+    tags = [*meta("name", named), *meta("property", {"og:site_name": facts.name})]
+    if not context.get("preview"):
+        tags += meta("property", {"og:url": page_address(context, context.get("canonical_query", ""))})
+        feed, title = reverse("feed"), escape(facts.name)
+        tags.append(f'<link rel="alternate" type="application/atom+xml" href="{feed}" title="{title}">')
+    return lines(*tags)
+
+
+@register.simple_tag(takes_context=True)
 def shared_picture(context, thing=None):
     """The picture for where a link to this page is shown, by Open Graph."""
-    return {} if is_not_for_all(context) else {"picture": Here(context).picture_of(thing)}
+    if is_not_for_all(context):
+        return ""
+    picture = Here(context).picture_of(thing)
+    return lines(
+        *meta("property", {"og:image": picture.pop("address")}),
+        *meta("property", {f"og:image:{name}": value for name, value in picture.items()}),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def article_tags(context, edition):
+    """What an article is, as rules for government sites name it and as Open Graph does."""
+    published = timezone.localtime(edition.published_at)
+    named = {
+        "ArticleTitle": edition.title,
+        "PubDate": f"{published:%Y-%m-%d %H:%M}",
+        "ContentSource": edition.source,
+        "Keywords": edition.keywords,
+        "Author": edition.author,
+        "Description": edition.summary,
+        "Image": edition.cover and picture_address(context, edition.cover, "3x2"),
+        "Url": not context.get("preview") and page_address(context),
+    }
+    shared = {
+        "og:type": "article",
+        "og:title": edition.title,
+        "og:description": edition.summary,
+        "article:published_time": published.isoformat(),
+    }
+    return lines(*meta("name", named), *meta("property", shared))
 
 
 def block(make):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import sensible_keys
 from accounts.scoped_admin import ScopedAdmin, is_list
+from library.choosing import say_remarks
 from publishing.deeds import DEEDS
 
 from .badges import badge, badge_of
@@ -81,6 +82,7 @@ class EditionAdmin(
     # --- saving
 
     def save_model(self, request, obj, form, change):
+        say_remarks(request, form)
         if not change:
             obj.number, obj.created_by = 1, request.user
             super().save_model(request, obj, form, change)

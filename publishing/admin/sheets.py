@@ -32,7 +32,7 @@ MEANWHILE = _("Somebody changed something meanwhile: look again at what would ch
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Excel or CSV file"),
-        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
         help_text=_("At most 5,000 rows and 10 MB. Nothing is stored before you have seen what would change."),
     )
 

@@ -25,10 +25,16 @@ NO = "no", "n", "false", "0", "否", "不", "×"
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
 DAY_IN_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
-YEAR = re.compile(r"\d{4}\s*年?")
 SHORTENED = re.compile(r"-?\d(?:\.\d+)?E\+\d{2,3}", re.IGNORECASE)
+DIGITS_KEPT = 15  # by Excel, of a number
 LINE_END = re.compile(r"\s*\n\s*")
 COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:年度?|人|名)?")
+
+
+def is_too_long(value):
+    """Whether a cell holds a number of more digits than Excel keeps: it has made zeros of the others."""
+    held = value.value if isinstance(value, Shown) else None
+    return isinstance(held, int | float) and abs(held) >= 10**DIGITS_KEPT
 
 
 def in_plain_characters(value):
@@ -85,7 +91,7 @@ class TextCell(Cell):
         if isinstance(value, Shown) and value.text is None:
             raise ValueError(value.why)
         text = str(value)
-        if SHORTENED.fullmatch(text):
+        if SHORTENED.fullmatch(text) or is_too_long(value):
             sentence = gettext(
                 "“%(value)s” is a long number that Excel has shortened, and digits may be lost. Format the column as "
                 "text, write the number again and save."
@@ -140,7 +146,7 @@ class DayCell(Cell):
 
     def read(self, value, row):
         text = in_plain_characters(value)
-        if isinstance(value, Shown) and isinstance(value.value, datetime.datetime) and not self.lacks_day(text):
+        if isinstance(value, Shown) and isinstance(value.value, datetime.datetime):
             return value.value.date()
         if MONTH.fullmatch(text):
             raise ValueError(gettext("“%(value)s” is a month: write the day, too.") % {"value": value})
@@ -150,10 +156,6 @@ class DayCell(Cell):
         except (AttributeError, ValueError):
             sentence = gettext("“%(value)s” is no date. Write it like 2019-07-01 or 2019年7月1日.")
             raise ValueError(sentence % {"value": value}) from None
-
-    @staticmethod
-    def lacks_day(text):
-        return MONTH.fullmatch(text) or YEAR.fullmatch(text)
 
     def hint(self):
         return gettext("A day, like 2019-07-01, 2019/7/1 or 2019年7月1日.")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,7 +22,10 @@ HEADS_WITHIN = 10  # filled rows from the top: above the names of the columns st
 LISTED = 20  # places in one sentence
 EXPLANATION = gettext_noop("How to fill it in")  # sheets of our own files
 CHOICES = gettext_noop("Choices")
-TOTALS = re.compile(r"(合计|总计|小计|共计|总数|grandtotal|subtotal|total|sum)([:：].*|[\d.,]*)")
+TOTALS = re.compile(
+    r"(本页|本表|本月|本季度|本年|全年|人数)?(合计|总计|小计|共计|累计|总数|汇总|平均[值数]?|grandtotal|subtotal|total|sum|average)"
+    r"([:：].*|[\d.,]*)"
+)
 NOTE = re.compile(r"(注|备注|说明|填表|制表|填报|报送|审核|负责人|联系人|note|remark)[^:：]{0,8}[:：].*", re.DOTALL)
 
 
@@ -125,7 +129,7 @@ def below_headers(table, column_called):
     left_out = []
     for number, cells in table.rows[above + 1 :]:
         row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-        if is_no_record(cells, names):
+        if is_no_record(cells, names) or is_head_again(number, cells, headers):
             left_out.append(number)
         elif any(cell is not None for cell in row.values()):
             sheet.rows.append((number, row))
@@ -166,6 +170,18 @@ def is_no_record(cells, names):
     return TOTALS.fullmatch(first) is not None or (is_short and NOTE.fullmatch(first) is not None)
 
 
+def is_head_again(number, cells, headers):
+    """Whether a row has the names of the columns once more, as on each page or above a second table."""
+    filled = [cell for cell in cells if cell is not None]
+    again = [cell for cell in filled if isinstance(cell, str) and cell in headers]
+    if len(again) < 2 or 2 * len(again) < len(filled):
+        return False
+    if all(cell == head for cell, head in zip_longest(cells, headers) if cell is not None):
+        return True
+    sentence = gettext("A second table with other columns begins in row %(row)d. Put it into a file of its own.")
+    raise ValidationError(sentence % {"row": number})
+
+
 def remarks_on(table, head, headers, left_out, filled):
     """What was not read, or not as it stands there."""
     hidden = [number for number in table.hidden_rows if number > head]
@@ -181,7 +197,7 @@ def remarks_on(table, head, headers, left_out, filled):
         sentence = gettext("Hidden columns were left out: %(names)s. Show them if they are meant.")
         yield sentence % {"names": pgettext("between names", ", ").join(columns)}
     if left_out:
-        sentence = gettext("Totals and notes were left out: row %(rows)s.")
+        sentence = gettext("Totals, notes and repeated names of columns were left out: row %(rows)s.")
         yield sentence % {"rows": in_spans(left_out)}
     if filled:
         sentence = gettext("What is merged over several rows counts for each of them: %(cells)s.")

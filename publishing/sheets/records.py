@@ -140,7 +140,7 @@ class RecordSheet(ModelResource):
     def column_called(self, header):
         """The name of the column that a header means, in any language; None where it means none."""
         for words in (header, BRACKETS.sub("", header)):
-            written = comparable(words).strip("*")
+            written = comparable(words).strip("*:：")
             if name := next((name for name, column in self.fields.items() if written in column.names()), None):
                 return name
         return None

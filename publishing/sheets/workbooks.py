@@ -198,9 +198,12 @@ class Workbook:
             return Unreadable(digits, gettext("Excel itself shows an error in this cell."))
         value = number
         try:
-            if sections_of(code)[0].is_day:
-                value = moment_of(Decimal(digits), self.since_1904)
             text = shown(number, code, self.since_1904)
+            section = sections_of(code)[0]
+            if section.has_day:
+                value = moment_of(Decimal(digits), self.since_1904)
+            elif section.is_date:
+                value = text  # what it holds beside is not meant: the first of a month, the day 0 of a time
         except UnshownError:
             why = gettext(
                 "The cell holds “%(value)s”, and what it shows cannot be told. Format it as text and write it."

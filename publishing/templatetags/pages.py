@@ -1,7 +1,6 @@
 """What every public page needs: languages, dates and numbers in words, addresses, pages of a list."""
 
 import re
-from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -9,8 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
+from publishing.once import once
 from publishing.richtext import plain
 
 register = template.Library()
@@ -39,10 +39,20 @@ def in_words(number):
     return IN_WORDS[number - 1] if 1 <= number <= len(IN_WORDS) else number
 
 
+# How a day is written; none of these says a time.
+FORMATS = {
+    "day": pgettext_lazy("date format: day, month and year", "j F Y"),
+    "day of year": pgettext_lazy("date format: day and month", "j F"),
+    "month of year": pgettext_lazy("date format: month and year", "F Y"),
+    "month in short": pgettext_lazy("date format: month, as short as can be", "M"),
+    "month": pgettext_lazy("date format: month", "F"),
+}
+
+
 @register.filter
 def day(date):
     """A day in full: “1 July 2020”."""
-    return written(date, pgettext("date format: day, month and year", "j F Y"))
+    return written(date, "day")
 
 
 @register.filter
@@ -54,25 +64,41 @@ def iso(date):
 @register.filter
 def day_of_year(date):
     """A day where the year is known: “1 July”."""
-    return written(date, pgettext("date format: day and month", "j F"))
+    return written(date, "day of year")
 
 
 @register.filter
 def month_of_year(date):
     """A month in full: “July 2020”."""
-    return written(date, pgettext("date format: month and year", "F Y"))
+    return written(date, "month of year")
 
 
 @register.filter
 def month_in_short(date):
     """A month at the head of a narrow table column: “Jul”."""
-    return written(date, pgettext("date format: month, as short as can be", "M"))
+    return written(date, "month in short")
 
 
 @register.filter
 def month_name(date):
     """A month by its name: “July”."""
-    return written(date, pgettext("date format: month", "F"))
+    return written(date, "month")
+
+
+@register.simple_tag
+def moment(at):
+    """A moment as articles have it: “2020-07-01 09:30”."""
+    here = timezone.localtime(at)
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(), f"{here:%Y-%m-%d %H:%M}")
+
+
+@register.simple_tag(takes_context=True)
+def given(context, words):
+    """What follows a label that stays even where there is nothing to say, in the language of `language`."""
+    if words:
+        return format_html("<span{}>{}</span>", context["language"], words)
+    unknown = gettext("not given")
+    return format_html('<span aria-hidden="true">—</span><span class="unseen">{}</span>', unknown)
 
 
 @register.simple_tag
@@ -97,9 +123,15 @@ def beginning(html):
 
 
 def written(date, how):
+    """A day, or the day here of a moment, in one of FORMATS; nothing for none."""
     if hasattr(date, "tzinfo"):
-        date = timezone.localtime(date)
-    return dateformat.format(date, how) if date else ""
+        date = timezone.localtime(date).date()
+    return written_in(get_language(), date, how) if date else ""
+
+
+@once(maxsize=4096)
+def written_in(language, date, how):
+    return dateformat.format(date, FORMATS[how])
 
 
 @register.filter
@@ -144,7 +176,7 @@ def part(name, section=""):
     return part_in(get_language(), name, section)
 
 
-@lru_cache(maxsize=64)
+@once(maxsize=64)
 def part_in(language, name, section):
     return render_to_string(name, {"section": section})
 

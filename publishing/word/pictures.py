@@ -14,6 +14,8 @@ from PIL import Image, UnidentifiedImageError
 
 from library.decoding import open_picture
 from library.descriptions import description_of, guess_of
+from library.labels import labelled
+from library.renditions import with_and_without_ai
 from publishing.richtext import is_our_media
 
 from .as_shown import Shown, pixels
@@ -141,7 +143,9 @@ class Pictures:
                     width, height, kind = *picture.size, KEPT_AS.get(picture.format, "")
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             return None
-        kept = f"pictures/{hashlib.sha256(content).hexdigest()[:24]}-{width}x{height}{kind}"
-        if not is_same(kept, content):
+        bare = labelled(content, {}) if kind else content  # what the library makes names of has no label
+        kept = f"pictures/{hashlib.sha256(bare).hexdigest()[:24]}-{width}x{height}{kind}"
+        same = next((name for name in with_and_without_ai(kept) if is_same(name, content)), None)
+        if same is None:
             return None
-        return {"src": settings.MEDIA_URL + kept, "width": str(width), "height": str(height)}
+        return {"src": settings.MEDIA_URL + same, "width": str(width), "height": str(height)}

@@ -116,7 +116,9 @@ class RichTextWriter:
             if child is not caption:
                 self.words(child, paragraph, ())
         if caption is not None:
-            self.block(caption, container, places, after_its_like=False)
+            side = [each for each in element.get("class", "").split() if each in ("align-left", "align-right")]
+            place = ".".join(["figcaption", *side])
+            self.inside(caption, self.paragraph(container, (*places, place)), ())
 
     def table(self, element, container):
         self.number = self.new_quotation = None
@@ -186,7 +188,7 @@ class RichTextWriter:
             lines.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if "align-right" in classes or (in_cell and "number" in places[0].split(".")):
             lines.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        if tag == "figure" and "align-left" in classes:
+        if tag in ("figure", "figcaption") and "align-left" in classes:
             lines.alignment = WD_ALIGN_PARAGRAPH.LEFT
         if last in ("caption",) or tag == "figure":
             lines.keep_with_next = True

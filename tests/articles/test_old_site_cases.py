@@ -37,7 +37,7 @@ def stored(administrator):
     return bring
 
 
-@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir() if path.suffix != ".docx"))
 def test_each_case_shows_what_it_stores(stored, case):
     shown, draft = stored(SimpleUploadedFile(case, (CASES / case).read_bytes()))
     assert draft.title in shown

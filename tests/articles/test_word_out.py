@@ -4,6 +4,7 @@ import io
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from accounts.log import Event, What
@@ -64,6 +65,13 @@ def out(client, edition):
     status, content = opened(client, address(edition, "word"))
     assert status == 200
     return content
+
+
+def test_a_caption_stands_on_the_side_of_its_picture():
+    content = out(signed_in("Administrator"), rich_article())
+    document = docx.Document(io.BytesIO(content))
+    [caption] = [each for each in document.paragraphs if each.text == "Reading aloud"]
+    assert caption.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def words_of(content):

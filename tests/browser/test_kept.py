@@ -225,6 +225,16 @@ def test_opening_and_reading_a_text_keeps_nothing(page, draft):
     assert copies(page) == []
 
 
+def test_marks_that_nobody_typed_are_no_change(page, draft):
+    """A browser, or what somebody added to it, marks the elements of a text: nothing of that is stored."""
+    page.clock.install()
+    page.goto(address(draft))
+    words = rich(page, ".field-body").locator("p")
+    words.evaluate("each => { each.setAttribute('style', ''); each.setAttribute('data-checked', 'yes'); }")
+    page.clock.run_for(4_000)
+    assert copies(page) == []
+
+
 def test_a_copy_is_swept_after_a_month(page, draft):
     page.clock.install(time="2026-07-01T09:00:00+08:00")
     page.goto(address(draft))

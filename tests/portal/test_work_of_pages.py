@@ -41,7 +41,7 @@ def site():
 
 @pytest.mark.parametrize(
     ("address", "limit"),
-    [("/", 20_000), ("/branches/", 18_000), ("/branches/office-8/", 22_500), ("/articles/article-3/", 6_200)],
+    [("/", 16_500), ("/branches/", 15_500), ("/branches/office-8/", 12_500), ("/articles/article-3/", 4_300)],
 )
 def test_page_does_no_more_than_it_did(client, site, address, limit):
     assert calls(client, address) < limit

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from publishing.pages import public_page
 from tests.factories import ColumnFactory, ProgrammeEntryFactory, SeriesFactory, make_article, make_profile
@@ -41,6 +41,19 @@ def content(db, clock):
 def age(response):
     """For how many seconds a shared cache may keep this. A browser always asks again."""
     return int(re.fullmatch(r"public, max-age=0, must-revalidate, s-maxage=(\d+)", response["Cache-Control"])[1])
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_public_address_passes_by_session_and_sign_in(admin_client, address):
+    request = admin_client.get(address).wsgi_request
+    assert not hasattr(request, "session")
+    assert not hasattr(request, "user")
+
+
+@pytest.mark.django_db
+def test_form_sent_to_a_public_address_without_a_token_is_refused():
+    assert Client(enforce_csrf_checks=True).post("/search/", {"q": "brand"}).status_code == 403
 
 
 @pytest.mark.usefixtures("content")

@@ -232,7 +232,7 @@ def test_a_roster_as_offices_make_it_is_read(keeper, bring):
         "notices": [
             "These columns are not known and were left out: 序 号",
             "1 row above the names of the columns was left out.",
-            "Totals and notes were left out: row 7–8.",
+            "Totals, notes and repeated names of columns were left out: row 7–8.",
             "What is merged over several rows counts for each of them: B3:B6.",
         ],
     }
@@ -310,3 +310,64 @@ def test_csv_with_a_few_damaged_characters_is_no_nonsense(bring):
     content = csv_file(HEAD, ["Cadre Office", "Study", "学习贯彻党的二十大精神专题会议", *ROW[3:]]) + b"\xff"
     [refused] = told(bring(content, name="rows.csv"))["refused"]
     assert refused.startswith("The characters of this file cannot be read for certain.")
+
+
+# --- What stands for a day, what is a head, and digits that Excel drops
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ('yyyy"年度"', "2019年度"),
+        ("mmm-yy", "Jul-19"),
+        ("yyyy", "2019"),
+        ("aaaa", "星期一"),
+        ("h:mm", "0:00"),
+    ],
+)
+def test_a_cell_that_shows_no_day_stands_for_none(bring, code, shown):
+    def before(book):
+        book.active["D2"] = 43647
+        book.active["D2"].number_format = code
+
+    sentence = f"“{shown}” is no date. Write it like 2019-07-01 or 2019年7月1日."
+    assert told(bring(workbook(HEAD, ROW, before=before)))["errors"] == [sentence]
+
+
+def test_a_year_that_a_date_shows_is_a_number(keeper, bring):
+    def before(book):
+        book.active["F2"] = 43647
+        book.active["F2"].number_format = "yyyy"
+
+    say_yes(keeper, Activity, bring(workbook(HEAD, ROW, before=before)))
+    assert Activity.objects.get().attended == 2019
+
+
+@pytest.mark.parametrize("code", ["0", "@", "000000"])
+def test_a_number_longer_than_excel_keeps_is_asked_for_as_text(bring, code):
+    [sentence] = told(bring(with_title(110101199003078515, code)))["errors"]
+    assert "is a long number that Excel has shortened" in sentence
+
+
+def test_the_names_of_columns_once_more_are_no_record(keeper, bring):
+    rows = [HEAD, ROW, HEAD, [*ROW[:2], "We talk", *ROW[3:]], ["本页小计", *[None] * 4, 24], ["平均", *[None] * 4, 12]]
+    preview = bring(workbook(*rows))
+    assert told(preview)["notices"] == ["Totals, notes and repeated names of columns were left out: row 3, 5–6."]
+    say_yes(keeper, Activity, preview)
+    assert {each.title for each in Activity.objects.all()} == {"We read", "We talk"}
+
+
+def test_a_second_table_with_other_columns_is_refused(bring):
+    other = [HEAD[0], HEAD[2], HEAD[1], *HEAD[3:]]
+    answer = told(bring(workbook(HEAD, ROW, [], other, [ROW[0], ROW[2], ROW[1], *ROW[3:]])))
+    sentence = "A second table with other columns begins in row 4. Put it into a file of its own."
+    assert answer["refused"] == [sentence]
+
+
+def test_a_name_of_a_column_may_end_with_a_colon(keeper, bring):
+    say_yes(keeper, Activity, bring(workbook([f"{name}：" for name in HEAD], ROW)))
+    assert Activity.objects.get().title == "We read"
+
+
+def test_the_chooser_of_files_offers_what_is_read(keeper):
+    assert 'accept=".xlsx,.csv,.txt"' in keeper.get("/admin/branches/activity/import/").content.decode()

@@ -1,9 +1,10 @@
 /* Keeps what is typed into a form in the browser, and offers it back after a crash, a closed tab or a lost session. */
 
-import { fieldsOf, filesOf, writeAll } from "./controls.js";
+import { fieldsOf, filesOf, isRich, writeAll } from "./controls.js";
 import * as copies from "./copies.js";
 import { differences } from "./differences.js";
 import { offer } from "./offer.js";
+import { canonical } from "./words.js";
 
 const EVERY = 3000; // ms
 
@@ -26,8 +27,9 @@ function newToken() {
 /* What differs from the text as the server gave it. Of a form that was refused everything is only typed. */
 function typed() {
   const values = {};
-  for (const { path, value, original } of fieldsOf(form).values()) {
-    const differs = JSON.stringify(value) !== JSON.stringify(original);
+  for (const { path, value, original, controls } of fieldsOf(form).values()) {
+    let differs = JSON.stringify(value) !== JSON.stringify(original);
+    if (differs && isRich(controls[0])) differs = canonical(value) !== canonical(original);
     if (refused || insisted.has(path) || differs) values[path] = value;
   }
   return { values, files: filesOf(form) };

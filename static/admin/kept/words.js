@@ -26,6 +26,12 @@ export function stored(text) {
 /* The same rich text, whichever way the editor or the server lays it out. */
 export function canonical(html) {
   const page = new DOMParser().parseFromString(stored(html), "text/html");
+  for (const element of page.body.querySelectorAll("*")) {
+    // Browsers, and what people add to them, leave marks in a text that nobody typed and that the server takes out.
+    for (const { name, value } of [...element.attributes]) {
+      if (name === "style" || name.startsWith("data-") || (name === "class" && !value)) element.removeAttribute(name);
+    }
+  }
   for (const cell of page.querySelectorAll("td, th")) if (!cell.textContent.trim()) cell.textContent = "";
   for (const block of page.querySelectorAll("p, h2, h3, h4, li, blockquote")) {
     if (!block.textContent.trim() && !block.querySelector("img, hr")) block.remove();
