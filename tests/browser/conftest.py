@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.browser.server import Server
 from tests.browser.watching import Watch
+from tests.parts import missing
 
 # Playwright's own loop runs in the thread of the test, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -39,10 +40,7 @@ def chromium_executable():
 def browser_type_launch_args(browser_type_launch_args):
     executable = chromium_executable()
     if not executable:
-        reason = "needs Chromium: install it, or name it in CHROMIUM"
-        if "CI" in os.environ:
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        missing("needs Chromium: install it, or name it in CHROMIUM")
     return {**browser_type_launch_args, "executable_path": executable, "args": CHROMIUM_ARGUMENTS}
 
 

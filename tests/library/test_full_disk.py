@@ -15,6 +15,7 @@ from library.models import Picture
 from publishing.editions import State
 from tests.factories import BranchFactory, ColumnFactory, HonorFactory, MemberFactory, make_article, make_picture
 from tests.library.files import make_pdf
+from tests.parts import missing
 from tests.sheets import upload, workbook
 from tests.staff import address, post_form, signed_in, typed
 from tests.word_files import as_upload, document_of
@@ -31,7 +32,7 @@ def mounted(folder, *options):
         if subprocess.run(command, capture_output=True, check=False).returncode == 0:
             fill(folder)
             return
-    pytest.skip("needs root and a system that lets it mount a small disk")
+    missing("needs root and a system that lets it mount a small disk")
 
 
 def fill(folder):

@@ -33,7 +33,7 @@ class Site:
 
     def copy(self, folder, **environment):
         """The same site in another folder, with other words in its environment."""
-        shutil.copytree(self.folder, folder)
+        shutil.copytree(self.folder, folder, symlinks=True)
         return Site(folder, **environment)
 
     def manage(self, *command, **environment):

@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from tests.parts import missing
+
 from .sites import sign_in
 
 BOUNDARY = "a-boundary-of-the-test"
@@ -15,7 +17,7 @@ def small_disk(tmp_path):
     folder = tmp_path / "temporary"
     folder.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], check=False).returncode:
-        pytest.skip("needs root and a system that lets it mount a small disk")
+        missing("needs root and a system that lets it mount a small disk")
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 

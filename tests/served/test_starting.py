@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.parts import missing
+
 from .sites import HOUSE
 
 HEAVY = ["docx", "import_export", "mammoth", "opencc", "openpyxl", "pi_heif", "pypdf", "pypinyin", "redis", "tablib"]
@@ -27,7 +29,24 @@ for path in PATHS:
 loaded["pages"] = sorted(set(sys.modules) & set(HEAVY))
 print(json.dumps(loaded))
 """
-MOST_SECONDS, MOST_OF_A_COMMAND, MOST_OF_A_WORKER = 1.2, 90, 100  # of processor time; MB
+CHECK = "import sys, runpy; sys.argv = ['manage.py', 'check']; runpy.run_path('manage.py', run_name='__main__')"
+# As much work as 1.2 seconds of processor time hold on the machine of docs/decisions.md.
+YARDSTICK = """
+import pathlib, typing
+for _time in range(55):
+    compile(pathlib.Path(typing.__file__).read_text(), "typing.py", "exec")
+"""
+TOLD = """
+import pathlib, re, time
+print(time.process_time(), *re.findall(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text()))
+"""
+MOST_OF_A_COMMAND, MOST_OF_A_WORKER = 90, 100  # MB
+
+
+@pytest.fixture
+def proc():
+    if not Path("/proc/self/stat").exists():
+        missing("needs /proc")
 
 
 def addresses(server):
@@ -48,25 +67,27 @@ def test_heavy_libraries_are_kept_out_of_starting_and_of_public_pages(whole_site
     assert json.loads(done.stdout) == {"setup": [], "pages": []}
 
 
+@pytest.mark.usefixtures("proc")
 def test_command_needs_little_time_and_memory(whole_site):
-    """The least of some runs: other work on the machine makes a run longer, never shorter."""
-    runs = [cost([sys.executable, "manage.py", "check"], whole_site.environment) for _run in range(3)]
-    assert min(memory for _seconds, memory in runs) <= MOST_OF_A_COMMAND
-    if os.getloadavg()[0] > os.cpu_count():
-        pytest.skip("others work on this machine: its processor time says little")
-    assert min(seconds for seconds, _memory in runs) <= MOST_SECONDS
+    """Measured beside a known piece of work in turn, so that a slow or busy machine changes both."""
+    runs = [(cost(CHECK, whole_site.environment), cost(YARDSTICK, whole_site.environment)) for _run in range(3)]
+    checks, yardsticks = zip(*runs, strict=True)
+    assert min(checks)[0] <= min(yardsticks)[0]
+    assert min(memory for _seconds, memory in checks) <= MOST_OF_A_COMMAND
 
 
-def cost(command, environment):
-    """Seconds of processor time and the most memory in MB."""
-    process = subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL)
-    _number, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+def cost(code, environment):
+    """Seconds of processor time and the most memory in MB that a process needs for this code.
+
+    It asks itself: what a parent hears of the memory of its child begins with its own.
+    """
+    command = [sys.executable, "-c", code + TOLD]
+    done = subprocess.run(command, cwd=HOUSE, env=environment, capture_output=True, text=True, check=True)
+    seconds, kilobytes = done.stdout.splitlines()[-1].split()
+    return float(seconds), int(kilobytes) / 1024
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
+@pytest.mark.usefixtures("proc")
 def test_worker_that_has_served_public_pages_needs_little_memory(whole_site, tmp_path):
     with whole_site.copy(tmp_path / "site").served() as server:
         paths = addresses(server)
@@ -81,14 +102,14 @@ def memory_of(process):
     return int(status["VmRSS"].split()[0]) / 1024
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+@pytest.mark.usefixtures("proc")
 def test_idle_site_with_its_sender_of_mail_takes_under_a_hundredth_of_a_core(whole_site, tmp_path):
     site = whole_site.copy(tmp_path / "site")
     with site.served() as server, sending(site, every=5) as sender:
         assert server.ask("/").status == 200
         processes = [server.process.pid, *server.workers(), sender.pid]
         time.sleep(3)
-        before, seconds = sum(map(processor_time, processes)), 20
+        before, seconds = sum(map(processor_time, processes)), 10
         time.sleep(seconds)
         # The sender looks four times as often here as in the demonstration.
         assert (sum(map(processor_time, processes)) - before) / seconds < 0.01
