@@ -79,7 +79,7 @@ def test_a_refused_article_leaves_no_empty_address_behind(office):
         ({"series_number": "3"}, "An article in a series has a number there, and only such an article."),
         ({"series": True}, "An article in a series has a number there, and only such an article."),
         ({"cover": True}, "Say what the cover shows, for those who cannot see it."),
-        ({"title": "nothing \0 here"}, "Null characters are not allowed."),
+        ({"title": "\0\u200b"}, "This field is required."),
         ({"language": "tlh"}, "Select a valid choice. tlh is not one of the available choices."),
         ({"column": "abc"}, "Select a valid choice. That choice is not one of the available choices."),
         ({"column": "9" * 30}, "Select a valid choice. That choice is not one of the available choices."),
