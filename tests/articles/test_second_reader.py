@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 
 import pytest
+from django.db import connection
 
 from articles.models import ArticleEdition
 from branches.models import Activity, Branch, Member
@@ -105,9 +106,10 @@ SHEET_PAGES = [4, 2, 2, 2, 2]
 def test_characters_that_older_rows_hold_break_no_document():
     """Rows may have been stored before such characters were taken out at every way in."""
     edition = rich_article(series=SeriesFactory(), state=State.DRAFT)
-    ArticleEdition.objects.filter(pk=edition.pk).update(
-        title="Morning\u000b and\u0007 evening", summary="One\u0001 line", editors_note="<p>a\u0008b</p>"
-    )
+    older = ["Morning\u000b and\u0007 evening", "One\u0001 line", "<p>a\u0008b</p>", edition.pk]
+    with connection.cursor() as cursor:
+        table = ArticleEdition._meta.db_table
+        cursor.execute(f"UPDATE {table} SET title = %s, summary = %s, editors_note = %s WHERE id = %s", older)
     words, _cells, document = words_of(out(signed_in("Committee office"), edition))
-    assert document.core_properties.title == "Morning\n and evening"
+    assert document.core_properties.title == "Morning and evening"
     assert "ab" in words

@@ -47,6 +47,7 @@ NOT_TYPED = {
 NOT_TYPED_IN = {
     "accounts.Event": "what was tried, as it was tried",
     "portal.Entry": "made of what is stored already",
+    "portal.IndexVersion": "made of the code",
     "library.PictureUse": "the name of a file, made by us",
     "accounts.HistoricalGroup": "of roles that the code makes",
 }
