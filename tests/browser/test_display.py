@@ -383,6 +383,7 @@ class TestMorning:
             assert morning.evaluate("Boolean(navigator.serviceWorker.controller)") is is_answered
 
 
+@pytest.mark.long
 def test_it_does_not_grow(screen, branches):
     """Three thousand turns with three hundred changes of content, covers included."""
     say_anew(branches[0], cover=make_picture(), cover_alt="Red")
