@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CHART = Path(__file__).parents[1] / "library" / "cases" / "chart.png"
 
 
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
 def explainer(width, height):
     picture = Image.new("RGB", (width, height), "white")
     draw = ImageDraw.Draw(picture)

@@ -276,7 +276,7 @@ class TestMaking:
         assert 'value="Mr Lu"' in response.content.decode()
         assert not PreviewLink.objects.exists()
 
-    @pytest.mark.parametrize("note", ["", "  ", "x" * 121, "a\0b"])
+    @pytest.mark.parametrize("note", ["", "  ", "x" * 121])
     def test_link_is_for_somebody_who_can_be_named(self, editor, rows, note):
         response = post_form(editor, address(rows.article, "links"), note=note, days="3")
         assert len(errors_of(response)) == 1
