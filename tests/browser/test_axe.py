@@ -74,8 +74,13 @@ def test_public_pages(axe, watch):
     assert axe.found == {}
 
 
-def test_admin_pages(axe, sign_in, content):
+IMPORTED = r"404 .*/admin/.*\.css"  # axe asks itself for what a sheet imports, from the address of the page
+
+
+def test_admin_pages(axe, sign_in, content, watch):
     """Every page wide in English; each kind of page narrow in Chinese."""
+    watch.expect(IMPORTED)
+    watch.met.add(IMPORTED)
     full_branch("Draft")
     PictureFactory(branch=content)
     make_article(branch=content, state=State.IN_REVIEW)

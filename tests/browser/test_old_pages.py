@@ -20,7 +20,7 @@ def test_administrator_imports_saved_pages_and_readers_find_them_at_their_old_ad
     sign_in(UserFactory(role="Administrator"))
     page.goto("/admin/articles/articleedition/")
     page.get_by_role("link", name="Import old pages").click()
-    page.get_by_label("Pages and their pictures").set_input_files(sorted(tmp_path.iterdir()))
+    page.get_by_label("Pages with their pictures and documents").set_input_files(sorted(tmp_path.iterdir()))
     page.get_by_role("button", name="Read the pages").click()
 
     expect(page.locator(".old-pages")).to_contain_text("There is no text in this page.")

@@ -348,7 +348,7 @@ def test_long_text_with_two_changes_takes_no_time(count, length):
     new = f"{old[:10]}新增{old[10:-10]}新增{old[-10:]}"
     start = time.process_time()
     full = compared("rich", old, new).full
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 2
     assert len(old.encode()) > 86_000
     assert plain(without("del", full)) == plain(new)
 
