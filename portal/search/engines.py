@@ -101,7 +101,8 @@ class SQLite(Database):
         with connection.cursor() as cursor:
             # In place of what a database that was emptied past the models has left.
             cursor.executemany("REPLACE INTO portal_entry_words (rowid, title, text) VALUES (%s, %s, %s)", words)
-            cursor.executemany("REPLACE INTO portal_entry_pairs (rowid, pairs) VALUES (%s, %s)", pairs)
+            if pairs:
+                cursor.executemany("REPLACE INTO portal_entry_pairs (rowid, pairs) VALUES (%s, %s)", pairs)
 
     def remove(self, keys):
         with connection.cursor() as cursor:

@@ -226,7 +226,7 @@ def test_a_deed_asks_the_database_as_often_for_one_receiver_as_for_many(draft, p
         draft.submit(people["editor"])
 
     assert Email.objects.count() == size + 1
-    assert len(captured) == 20
+    assert len(captured) == 19
 
 
 def test_everybody_switches_it_off_on_a_page_of_his_own(branch):
