@@ -77,7 +77,6 @@ def static_files():
 
 
 LASTING = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
-LASTING |= {"accounts_historicalgroup", "accounts_historicalgroup_permissions"}  # what roles were when they were made
 
 
 @pytest.fixture(scope="session", autouse=True)

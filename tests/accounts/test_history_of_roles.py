@@ -16,6 +16,12 @@ from tests.staff import address, signed_in
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _roles_are_as_after_migrating(db):
+    """Their states, too, which a test in a browser has swept away."""
+    make_roles()
+
+
 @pytest.fixture
 def auditor():
     return signed_in("Auditor")
