@@ -25,7 +25,7 @@ EMAIL = env.email("EMAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pilot-branches@localhost")
 SITE_URL = env.str("SITE_URL", default="")
 REVIEW_STAGES = env.list("REVIEW_STAGES", default=["secretary", "office", "leader"])
-LOG_DAYS = env.int("LOG_DAYS", default=365)
+LOG_DAYS = env.str("LOG_DAYS", default="365")
 
 if not SECRET_KEY:
     raise ImproperlyConfigured(
@@ -43,8 +43,9 @@ if not REVIEW_STAGES or len({*REVIEW_STAGES}) < len(REVIEW_STAGES):
     raise ImproperlyConfigured("REVIEW_STAGES names each stage at which a text is signed, once, separated by commas.")
 if not {*REVIEW_STAGES} <= {"secretary", "office", "confidentiality", "leader"}:
     raise ImproperlyConfigured("REVIEW_STAGES knows these stages: secretary, office, confidentiality, leader.")
-if LOG_DAYS < 365:  # 互联网政务应用安全管理规定 (2024) asks for a year
+if not LOG_DAYS.isdecimal() or int(LOG_DAYS) < 365:  # 互联网政务应用安全管理规定 (2024) asks for a year
     raise ImproperlyConfigured("LOG_DAYS says how many days the log is kept: at least 365, a year.")
+LOG_DAYS = int(LOG_DAYS)
 
 if ALLOWED_HOSTS[0] == "*" and not SITE_URL and not DEBUG:
     raise ImproperlyConfigured(

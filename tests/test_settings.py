@@ -58,8 +58,9 @@ def test_debug_is_off_unless_asked_for():
     assert done.stdout.split() == ["False", "True"]
 
 
-def test_the_log_is_kept_for_half_a_year_at_least():
-    code, said = start(**WHOLE, LOG_DAYS="364")
+@pytest.mark.parametrize("days", ["364", "-400", "a year", ""])
+def test_the_log_is_kept_for_a_year_at_least(days):
+    code, said = start(**WHOLE, LOG_DAYS=days)
     assert code != 0
     assert "at least 365" in said
 
