@@ -5,7 +5,7 @@ only what the model's state knows as a constraint is put back. The base stands h
 """
 
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models import BaseConstraint
+from django.db.models import BaseConstraint, UniqueConstraint
 
 
 class EngineConstraint(BaseConstraint):
@@ -84,6 +84,43 @@ class NeverChanged(EngineConstraint):
             f"USING ERRCODE = 'integrity_constraint_violation'; END $$",
             f'CREATE TRIGGER "{self.name}" BEFORE UPDATE ON %(table)s '
             f'FOR EACH ROW EXECUTE FUNCTION "{self.name}_refuse"()',
+        ]
+
+    def removal_sql(self, vendor):
+        if vendor == "postgresql":
+            return [f'DROP TRIGGER "{self.name}" ON %(table)s', f'DROP FUNCTION "{self.name}_refuse"()']
+        return [f'DROP TRIGGER "{self.name}"']
+
+
+class NeverReplaced(EngineConstraint):
+    """No row is put in the place of another, nor are all thrown out at once: ways past what refuses UPDATE and DELETE.
+
+    SQLite's INSERT OR REPLACE deletes what has the same key, on other connections than ours without a DELETE that
+    a trigger sees; PostgreSQL's TRUNCATE deletes no row that a trigger of rows sees.
+    """
+
+    def sqlite_sql(self, model):
+        keys = [[model._meta.pk], *([field] for field in model._meta.local_fields if field.unique)]
+        keys += [
+            [model._meta.get_field(name) for name in rule.fields]
+            for rule in model._meta.constraints
+            if isinstance(rule, UniqueConstraint) and rule.fields and rule.condition is None
+        ]
+        alike = [[f'there."{field.column}" = NEW."{field.column}"' for field in key] for key in keys]
+        same = " OR ".join(f"({' AND '.join(conditions)})" for conditions in alike)
+        taken = f"EXISTS (SELECT 1 FROM %(table)s there WHERE {same})"  # noqa: S608, names of our own
+        return [
+            f'CREATE TRIGGER "{self.name}" BEFORE INSERT ON %(table)s WHEN {taken} '
+            f"BEGIN SELECT RAISE(ABORT, 'UNIQUE {self.name}: another row stands there'); END"
+        ]
+
+    def postgresql_sql(self, model):
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}_refuse"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+            f"RAISE EXCEPTION '{self.name}: rows are not thrown out at once' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f'CREATE TRIGGER "{self.name}" BEFORE TRUNCATE ON %(table)s '
+            f'FOR EACH STATEMENT EXECUTE FUNCTION "{self.name}_refuse"()',
         ]
 
     def removal_sql(self, vendor):

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import NeverReplaced
+
 from .constraints import Frozen, NoOverlap
 from .states import OPEN, Grounds, State
 
@@ -82,6 +84,7 @@ def edition_rules(owner, frozen):
             fields=(owner, "number", "digest", *frozen),
             violation_error_message=_("A published text is never edited; revise it instead."),
         ),
+        NeverReplaced(name="%(class)s_never_replaced"),
     ]
 
 

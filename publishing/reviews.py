@@ -74,7 +74,7 @@ class ReviewQuerySet(models.QuerySet):
         return self.exclude(stage="").filter(state=State.DRAFT)
 
     def written_by(self, user):
-        """Texts that a person opened or changed a word in."""
+        """Texts that a person opened, or that hold words of his or hers: `Reviewed.authors` in SQL."""
         return self.filter(self._written_by(user))
 
     def written_by_others(self, user):
@@ -87,8 +87,10 @@ class ReviewQuerySet(models.QuerySet):
     # Asked of each text that is left, so that what a person once wrote and signed need not be read.
 
     def _written_by(self, user):
-        versions = self.model.versions.rel.related_model.objects
-        return Q(created_by=user) | Q(Exists(versions.filter(edition=OuterRef("pk"), saved_by=user)))
+        writers = self.model._meta.get_field("writers")
+        rows = writers.remote_field.through._base_manager
+        of_text = {writers.m2m_field_name(): OuterRef("pk"), writers.m2m_reverse_field_name(): user}
+        return Q(created_by=user) | Q(Exists(rows.filter(**of_text)))
 
     def _signed_by(self, user):
         return self._signed(signed_by=user)

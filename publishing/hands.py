@@ -1,0 +1,195 @@
+"""Hands: whose words stand in a text, word by word, as far as the differences between its versions tell.
+
+They are kept with each version as `{place: [[how many atoms, [keys of people]], …]}`. A place is "title", or
+"endeavours/<identity>/text". Its first pair has no atoms: it names those who changed there what is no word (took words
+out, moved a comma, set a heading). The place "" is that of whole parts taken out. Words keep their hands wherever they
+are copied to, by a revision, a merge or putting back; whoever brought them back is named beside.
+"""
+
+import html
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import accumulate, groupby
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from .blocks import TAG, Atom, atoms
+from .differences import TINY, changes, clauses, tidied, width
+from .richtext import RichTextField
+
+WHOLE = ""  # the place of what happened to the text as a whole
+
+
+def authors_in(hands):
+    """The keys of all whose hands are in a text."""
+    return {key for runs in hands.values() for _count, keys in runs for key in keys}
+
+
+def all_by(model, form, keys):
+    """The hands of a text of which is known only that these people wrote it. Where it is filed is no word."""
+    keys = sorted(keys)
+    return {
+        place: [[0, []], [len(said_by(model, place, value)), keys]]
+        for place, value in values_of(form).items()
+        if is_words(model, place)
+    }
+
+
+def settled(model, hands):
+    """The hands that a revision takes over from a text that was signed: of its words, not of mere changes."""
+    return {place: [[0, []], *runs[1:]] for place, runs in hands.items() if place != WHOLE and is_words(model, place)}
+
+
+def also_by(hands, key):
+    """These hands, and those of somebody who had to do with the text as a whole."""
+    [_none, keys], *_runs = hands.get(WHOLE) or [[0, []]]
+    return hands | {WHOLE: [[0, joined(keys, [key] if key else [])]]}
+
+
+def hands_of(model, form, by, before=None, earlier=list):
+    """The hands of a text that a person (by key; None: nobody known) has made of the text `before`: (form, hands).
+
+    `earlier()` gives such pairs of all that was said of the same thing before, the oldest first: words may come back.
+    """
+    if before is None:
+        return all_by(model, form, [by] if by else [])
+    (old, hands), memory = before, Memory(model, earlier)
+    was, found = values_of(old), {}
+    for place, value in values_of(form).items():
+        if was.get(place) == value:
+            found[place] = hands.get(place, [[0, []]])
+        else:
+            atoms_there = [said_by(model, place, said) for said in (was.get(place), value)]
+            found[place] = written(place, value, *atoms_there, hands.get(place), by, memory)
+    found[WHOLE] = hands.get(WHOLE) or [[0, []]]
+    return also_by(found, by) if was.keys() - found.keys() else found
+
+
+# --- One field
+
+
+def written(place, value, old, new, runs, by, memory):
+    """The runs of a field that says `new` now and said `old` before, by these runs.
+
+    What nobody known has changed, such as a shell, may be by any who wrote there before.
+    """
+    rest, *before = by_atom(runs, len(old))
+    found, at, stays, unworded = [], 0, old == new, []
+    for change in tidied(changes(old, new)):
+        went = before[at : at + len(change.old)]
+        says = any(atom.says for atom in change.new)
+        if change.same:
+            found += went
+            stays = stays or says
+        else:
+            mine = [by] if by else joined(rest, *went)
+            found += [joined(mine, keys) for keys in memory.of(place, value, len(found), change.new)]
+            unworded += [] if says else [mine]
+        at += len(change.old)
+    if old == new and by:
+        unworded = [[by]]
+    rest = joined(rest if stays else [], *unworded)
+    return [[0, rest], *([len([*run]), keys] for keys, run in groupby(found))]
+
+
+def by_atom(runs, count):
+    """The keys of a field's rest, then those of each of its `count` atoms."""
+    (_none, rest), *counted = runs or [[0, []]]
+    keys = [keys for size, keys in counted for _atom in range(size)]
+    return [rest, *keys[:count], *[[]] * (count - len(keys))]
+
+
+def joined(*keys):
+    return sorted({key for some in keys for key in some})
+
+
+class Memory:
+    """What was said of a thing before, and whose words those were."""
+
+    def __init__(self, model, earlier):
+        self.model, self.earlier, self.known = model, earlier, {}
+
+    @cached_property
+    def texts(self):
+        return [(values_of(form), hands) for form, hands in self.earlier()]
+
+    def of(self, place, value, start, new):
+        """The keys for each of the atoms `new`, which stand in a field from `start` on and were not there before."""
+        if not any(atom.says for atom in new):
+            return [[]] * len(new)
+        for values, hands in self.texts:
+            if values.get(place) == value:
+                count = len(said_by(self.model, place, value))
+                return by_atom(hands.get(place), count)[1:][start : start + len(new)]
+        return [keys for clause in clauses(new) for keys in [self.whose(clause)] * len(clause)]
+
+    def whose(self, clause):
+        """The keys of those who wrote a clause that is long enough to be known again."""
+        text = "".join(atom.text for atom in clause).removesuffix("<br>").strip()
+        if width(clause) < TINY:
+            return []
+        if text not in self.known:
+            self.known[text] = next(filter(None, (self.found(text, *each) for each in self.texts)), [])
+        return self.known[text]
+
+    def found(self, text, values, hands):
+        for place, value in values.items():
+            if isinstance(value, str) and stands_in(text, source_of(self.model, place, value)):
+                there = said_by(self.model, place, value)
+                start, keys = "".join(atom.text for atom in there).find(text), by_atom(hands.get(place), len(there))[1:]
+                ends = [*accumulate(len(atom.text) for atom in there)]
+                first, last = bisect_right(ends, start), bisect_left(ends, start + len(text))
+                return joined(*keys[first : last + 1]) if start >= 0 else []
+        return []
+
+
+# --- What stands where
+
+
+def values_of(form):
+    """The values of a text in canonical form by their places; what a field does not say is None or empty."""
+    parts = (
+        (f"{name}/{part['identity']}/{field}", value)
+        for name, rows in form.get("parts", {}).items()
+        for part in rows
+        for field, value in part.items()
+        if field != "identity"
+    )
+    return form.get("fields", {}) | dict(parts)
+
+
+def said_by(model, place, value):
+    """The atoms of a value, without their formatting: a file's name and a number are one."""
+    if value in (None, ""):
+        return []
+    if not isinstance(value, str) or isinstance(field_at(model, place), models.FileField):
+        return [Atom("", str(value))]
+    return [Atom("", atom.text) for atom in atoms(source_of(model, place, value))]
+
+
+def stands_in(text, source):
+    return text in source or text in TAG.sub("", source)
+
+
+def source_of(model, place, value):
+    return value if isinstance(field_at(model, place), RichTextField) else html.escape(value, quote=False)
+
+
+def is_words(model, place):
+    """Whether words or pictures stand there, not where the text is filed, or in which order its parts stand."""
+    field = field_at(model, place)
+    if field is None:
+        return True
+    return isinstance(field, (models.CharField, models.TextField, models.FileField)) and not field.choices
+
+
+def field_at(model, place):
+    """The field of a place; None where there is none any more."""
+    part, _slash, name = place.rpartition("/")
+    try:
+        if part:
+            model = model._meta.get_field(part.partition("/")[0]).related_model
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
