@@ -116,6 +116,11 @@ class Event(models.Model):
     def __str__(self):
         return f"{self.get_what_display()}: {self.thing_text}" if self.thing_text else str(self.get_what_display())
 
+    @property
+    def who(self):
+        """Who it was; who signed, by the name of that day."""
+        return self.details.get("signed_as") or self.by or self.named
+
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise PermissionDenied("What the log says is never changed.")

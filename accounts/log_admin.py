@@ -188,7 +188,7 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("who"))
     def who(self, event):
-        return event.by or event.named or "–"
+        return event.who or "–"
 
     @admin.display(description=_("what"))
     def deed(self, event):
@@ -260,7 +260,7 @@ def as_rows(events, language):
         with translation.override(language):
             row = [
                 f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}",
-                str(event.by or ""),
+                str(event.who if event.by else ""),
                 event.by.username if event.by else event.named,
                 str(event.get_what_display()),
                 str(kind_of(event)) if event.content_type_id else "",

@@ -14,7 +14,8 @@ from itertools import accumulate, groupby
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from .blocks import TAG, Atom, atoms
+from .alignment import aligned
+from .blocks import TAG, Atom, Block, atoms, blocks, split
 from .differences import TINY, changes, clauses, tidied, width
 from .richtext import RichTextField
 
@@ -30,9 +31,9 @@ def all_by(model, form, keys):
     """The hands of a text of which is known only that these people wrote it. Where it is filed is no word."""
     keys = sorted(keys)
     return {
-        place: [[0, []], [len(said_by(model, place, value)), keys]]
+        place: [[0, []], [len(there), keys]]
         for place, value in values_of(form).items()
-        if is_words(model, place)
+        if is_words(model, place) and (there := said_by(model, place, value))
     }
 
 
@@ -60,8 +61,8 @@ def hands_of(model, form, by, before=None, earlier=list):
         if was.get(place) == value:
             found[place] = hands.get(place, [[0, []]])
         else:
-            atoms_there = [said_by(model, place, said) for said in (was.get(place), value)]
-            found[place] = written(place, value, *atoms_there, hands.get(place), by, memory)
+            both = [blocks_of(model, place, said) for said in (was.get(place), value)]
+            found[place] = written(place, value, *both, hands.get(place), by, memory)
     found[WHOLE] = hands.get(WHOLE) or [[0, []]]
     return also_by(found, by) if was.keys() - found.keys() else found
 
@@ -70,27 +71,39 @@ def hands_of(model, form, by, before=None, earlier=list):
 
 
 def written(place, value, old, new, runs, by, memory):
-    """The runs of a field that says `new` now and said `old` before, by these runs.
+    """The runs of a field whose blocks are `new` now and were `old` before, by these runs.
 
     What nobody known has changed, such as a shell, may be by any who wrote there before.
     """
-    rest, *before = by_atom(runs, len(old))
-    found, at, stays, unworded = [], 0, old == new, []
-    for change in tidied(changes(old, new)):
+    rest, *before = by_atom(runs, len(said_in(old)))
+    found, at, stays, all_same, unworded = [], 0, False, True, []
+    for change in changed(old, new):
         went = before[at : at + len(change.old)]
         says = any(atom.says for atom in change.new)
         if change.same:
             found += went
             stays = stays or says
         else:
+            all_same = False
             mine = [by] if by else joined(rest, *went)
             found += [joined(mine, keys) for keys in memory.of(place, value, len(found), change.new)]
             unworded += [] if says else [mine]
         at += len(change.old)
-    if old == new and by:
-        unworded = [[by]]
+    if all_same:  # of another build, or formatted in another way
+        unworded = [[by] if by else []]
     rest = joined(rest if stays else [], *unworded)
     return [[0, rest], *([len([*run]), keys] for keys, run in groupby(found))]
+
+
+def changed(old, new):
+    """What became of the atoms of some blocks, as `Change`s; as on the page on which a reviewer reads it."""
+    for stretch in aligned(old, new):
+        went, came = said_in(old[stretch.old]), said_in(new[stretch.new])
+        enough = 0 if stretch.alike else min(2 * TINY, width(went) / 2)
+        for change in tidied(changes(went, came)):
+            if change.same and width(change.new) < enough:  # two texts of anything have a few words in common
+                change = change._replace(same=False)
+            yield change
 
 
 def by_atom(runs, count):
@@ -160,12 +173,27 @@ def values_of(form):
 
 
 def said_by(model, place, value):
-    """The atoms of a value, without their formatting: a file's name and a number are one."""
+    """The atoms of a value, without their formatting."""
+    return said_in(blocks_of(model, place, value))
+
+
+def said_in(blocks):
+    return [Atom("", atom.text) for block in blocks for atom in atoms_of(block)]
+
+
+def atoms_of(block):
+    return atoms(block.html) if block.source != WHOLE else [Atom("", block.html)]
+
+
+def blocks_of(model, place, value):
+    """The blocks of a value; the name of a file, and a number, are one of one atom."""
     if value in (None, ""):
         return []
-    if not isinstance(value, str) or isinstance(field_at(model, place), models.FileField):
-        return [Atom("", str(value))]
-    return [Atom("", atom.text) for atom in atoms(source_of(model, place, value))]
+    if isinstance(field_at(model, place), RichTextField):
+        return split(value)
+    if isinstance(value, str) and not isinstance(field_at(model, place), models.FileField):
+        return blocks("text", value)
+    return [Block(str(value), "", source=WHOLE)]
 
 
 def stands_in(text, source):
@@ -177,11 +205,9 @@ def source_of(model, place, value):
 
 
 def is_words(model, place):
-    """Whether words or pictures stand there, not where the text is filed, or in which order its parts stand."""
+    """Whether words, figures or pictures stand there, not where a text is filed or in which order its parts stand."""
     field = field_at(model, place)
-    if field is None:
-        return True
-    return isinstance(field, (models.CharField, models.TextField, models.FileField)) and not field.choices
+    return field is None or not (field.is_relation or field.choices or field.name == "position")
 
 
 def field_at(model, place):

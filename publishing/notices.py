@@ -84,8 +84,12 @@ def readers(edition):
 def signers(edition, stage):
     """Those who may sign a text at a stage: not its authors, nor who has signed it already."""
     signed = edition.sign_offs.filter(verdict=Verdict.APPROVED, digest=edition.digest).values("signed_by")
-    holders = readers(edition).filter(may(stage.permission))
-    return holders.exclude(pk__in=edition.authors()).exclude(pk__in=signed)
+    return holders(edition, stage).exclude(pk__in=edition.authors()).exclude(pk__in=signed)
+
+
+def holders(edition, stage):
+    """Those whose office it is to sign texts of this branch at a stage."""
+    return readers(edition).filter(may(stage.permission))
 
 
 def authors(edition):

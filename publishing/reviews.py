@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from characters.fields import TextField
@@ -170,6 +171,19 @@ class Reviewed(models.Model):
             return _("You signed this text at an earlier stage. Somebody else signs it now.")
         return None
 
+    def nobody_can_sign(self):
+        """Sentences for the stages still due at which everybody who may sign has written the text or signed it."""
+        if not (self.state in OPEN or self.awaits_signature):
+            return []
+        approvals = self.approvals()
+        signed = {sign_off.signed_by_id for sign_off in approvals.values()}
+        written, said = self.authors(), []
+        for stage in self.unsigned_stages(approvals):
+            holders = list(notices.holders(self, stage).order_by("pk"))
+            if holders and all(person.pk in written | signed for person in holders):
+                said.append(nobody_in_words(stage, holders, written))
+        return said
+
     # --- deeds. `read` is the digest of what the person had before the eyes.
 
     def submit(self, by, *, read=None):
@@ -254,3 +268,12 @@ class Reviewed(models.Model):
             return Grounds.SIGNED
         must(urgent, _("Not every stage has signed this text. Submit it, or publish it urgently with a reason."))
         return Grounds.URGENT
+
+
+def nobody_in_words(stage, holders, written):
+    words = {"stage": stage.name, "names": pgettext("between names", ", ").join(map(str, holders))}
+    if all(person.pk in written for person in holders):
+        why = gettext("Nobody can sign this at the stage “%(stage)s”: %(names)s wrote it.")
+    else:
+        why = gettext("Nobody can sign this at the stage “%(stage)s”: %(names)s wrote it or signed it already.")
+    return f"{why % words} {gettext('Ask an administrator to let somebody else sign there.')}"

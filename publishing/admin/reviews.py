@@ -97,6 +97,7 @@ class ReviewPagesMixin:
             "form": form,
             "refusal": refusal if edition.awaits_signature else None,
             "progress": self.progress(edition),
+            "nobody_signs": edition.nobody_can_sign(),
             "remarks": self.remarks(edition),
             "checks": edition.checks(),
             "base": base,
@@ -144,7 +145,7 @@ class ReviewPagesMixin:
     def log_signature(request, edition, verdict, stage, comment):
         said = {"by": request.user, "thing": edition, "request": request, "edition": edition.number}
         what = What.SIGNED if verdict == Verdict.APPROVED else What.RETURNED
-        record(what, **said, stage=stage, reason=comment)
+        record(what, **said, stage=stage, reason=comment, signed_as=str(request.user))
         if what == What.SIGNED and not edition.stage and edition.grounds == Grounds.SIGNED:
             what = What.SCHEDULED if edition.is_scheduled() else What.PUBLISHED
             record(what, **said, moment=edition.live_from, until=edition.ends_at)
