@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.constraints import NeverReplaced
 
-from .constraints import Frozen, NoOverlap
+from .constraints import Frozen, KeptOncePublic, NoOverlap
 from .states import OPEN, Grounds, State
 
 
@@ -85,6 +85,10 @@ def edition_rules(owner, frozen):
             violation_error_message=_("A published text is never edited; revise it instead."),
         ),
         NeverReplaced(name="%(class)s_never_replaced"),
+        KeptOncePublic(
+            name="%(class)s_public",
+            violation_error_message=_("A published text is never deleted; withdraw it instead."),
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.constraints import NeverChanged, NeverReplaced
 
 from .canonical import canonical, digest_of, of_fields
+from .constraints import KeptWithText
 from .hands import all_by, also_by, authors_in, hands_of, settled
 from .refusals import must
 from .states import OPEN, State
@@ -35,6 +36,7 @@ class Version(models.Model):
             models.UniqueConstraint(name="%(class)s_numbered", fields=["edition", "number"]),
             NeverChanged(name="%(class)s_never_changed"),
             NeverReplaced(name="%(class)s_never_replaced"),
+            KeptWithText(name="%(class)s_kept", text="edition"),
         ]
 
     def __str__(self):

@@ -30,4 +30,27 @@ class Migration(migrations.Migration):
             model_name="articleversion",
             constraint=accounts.constraints.NeverReplaced(name="articleversion_never_replaced"),
         ),
+        migrations.AddConstraint(
+            model_name="articleedition",
+            constraint=publishing.constraints.KeptOncePublic(
+                name="articleedition_public",
+                violation_error_message="A published text is never deleted; withdraw it instead.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="articleversion",
+            constraint=publishing.constraints.KeptWithText(name="articleversion_kept", text="edition"),
+        ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=accounts.constraints.NeverReplaced(name="attachment_never_replaced"),
+        ),
+        migrations.AddConstraint(
+            model_name="attachment",
+            constraint=publishing.constraints.KeptWithText(
+                name="attachment_kept",
+                text="edition",
+                violation_error_message="A published text is never edited; revise it instead.",
+            ),
+        ),
     ]

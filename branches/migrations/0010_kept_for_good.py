@@ -30,4 +30,27 @@ class Migration(migrations.Migration):
             model_name="profileversion",
             constraint=accounts.constraints.NeverReplaced(name="profileversion_never_replaced"),
         ),
+        migrations.AddConstraint(
+            model_name="branchprofile",
+            constraint=publishing.constraints.KeptOncePublic(
+                name="branchprofile_public",
+                violation_error_message="A published text is never deleted; withdraw it instead.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="endeavour",
+            constraint=accounts.constraints.NeverReplaced(name="endeavour_never_replaced"),
+        ),
+        migrations.AddConstraint(
+            model_name="endeavour",
+            constraint=publishing.constraints.KeptWithText(
+                name="endeavour_kept",
+                text="profile",
+                violation_error_message="A published text is never edited; revise it instead.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="profileversion",
+            constraint=publishing.constraints.KeptWithText(name="profileversion_kept", text="edition"),
+        ),
     ]
