@@ -121,11 +121,19 @@ class Memory:
     """What was said of a thing before, and whose words those were."""
 
     def __init__(self, model, earlier):
-        self.model, self.earlier, self.known = model, earlier, {}
+        self.model, self.earlier, self.known, self.fields = model, earlier, {}, {}
 
     @cached_property
     def texts(self):
         return [(values_of(form), hands) for form, hands in self.earlier()]
+
+    @cached_property
+    def plain(self):
+        """What each field of each text says, with its tags and without."""
+        return [
+            {place: f"{source}\0{TAG.sub('', source)}" for place, source in sources_in(self.model, values)}
+            for values, _hands in self.texts
+        ]
 
     def of(self, place, value, start, new):
         """The keys for each of the atoms `new`, which stand in a field from `start` on and were not there before."""
@@ -143,18 +151,29 @@ class Memory:
         if width(clause) < TINY:
             return []
         if text not in self.known:
-            self.known[text] = next(filter(None, (self.found(text, *each) for each in self.texts)), [])
+            self.known[text] = self.found(text)
         return self.known[text]
 
-    def found(self, text, values, hands):
-        for place, value in values.items():
-            if isinstance(value, str) and stands_in(text, source_of(self.model, place, value)):
-                there = said_by(self.model, place, value)
-                start, keys = "".join(atom.text for atom in there).find(text), by_atom(hands.get(place), len(there))[1:]
-                ends = [*accumulate(len(atom.text) for atom in there)]
+    def found(self, text):
+        """Those who wrote a clause first."""
+        for number, plain in enumerate(self.plain):
+            for place in (place for place, said in plain.items() if text in said):
+                said, ends, keys = self.read(number, place)
+                start = said.find(text)
                 first, last = bisect_right(ends, start), bisect_left(ends, start + len(text))
-                return joined(*keys[first : last + 1]) if start >= 0 else []
+                if start >= 0 and (whose := joined(*keys[first : last + 1])):
+                    return whose
         return []
+
+    def read(self, number, place):
+        """What a field of one of the texts says, where each of its atoms ends, and the keys of each."""
+        if (number, place) not in self.fields:
+            values, hands = self.texts[number]
+            there = said_by(self.model, place, values[place])
+            ends = [*accumulate(len(atom.text) for atom in there)]
+            keys = by_atom(hands.get(place), len(there))[1:]
+            self.fields[number, place] = "".join(atom.text for atom in there), ends, keys
+        return self.fields[number, place]
 
 
 # --- What stands where
@@ -196,12 +215,12 @@ def blocks_of(model, place, value):
     return [Block(str(value), "", source=WHOLE)]
 
 
-def stands_in(text, source):
-    return text in source or text in TAG.sub("", source)
-
-
-def source_of(model, place, value):
-    return value if isinstance(field_at(model, place), RichTextField) else html.escape(value, quote=False)
+def sources_in(model, values):
+    """Pairs of the places of a text that have words, and what they say in HTML."""
+    for place, value in values.items():
+        if isinstance(value, str):
+            rich = isinstance(field_at(model, place), RichTextField)
+            yield place, value if rich else html.escape(value, quote=False)
 
 
 def is_words(model, place):

@@ -171,18 +171,20 @@ class Reviewed(models.Model):
             return _("You signed this text at an earlier stage. Somebody else signs it now.")
         return None
 
-    def nobody_can_sign(self):
+    def nobody_can_sign(self, approvals=None):
         """Sentences for the stages still due at which everybody who may sign has written the text or signed it."""
         if not (self.state in OPEN or self.awaits_signature):
             return []
-        approvals = self.approvals()
+        approvals = self.approvals() if approvals is None else approvals
+        due = self.unsigned_stages(approvals)
         signed = {sign_off.signed_by_id for sign_off in approvals.values()}
-        written, said = self.authors(), []
-        for stage in self.unsigned_stages(approvals):
-            holders = list(notices.holders(self, stage).order_by("pk"))
-            if holders and all(person.pk in written | signed for person in holders):
-                said.append(nobody_in_words(stage, holders, written))
-        return said
+        people = list(notices.who_may_sign(self, due).order_by("pk")) if due else []
+        there = {stage: [person for person in people if getattr(person, f"at_{stage.key}")] for stage in due}
+        return [
+            nobody_in_words(stage, holders)
+            for stage, holders in there.items()
+            if holders and all(person.wrote or person.pk in signed for person in holders)
+        ]
 
     # --- deeds. `read` is the digest of what the person had before the eyes.
 
@@ -270,10 +272,16 @@ class Reviewed(models.Model):
         return Grounds.URGENT
 
 
-def nobody_in_words(stage, holders, written):
+def nobody_in_words(stage, holders):
     words = {"stage": stage.name, "names": pgettext("between names", ", ").join(map(str, holders))}
-    if all(person.pk in written for person in holders):
-        why = gettext("Nobody can sign this at the stage “%(stage)s”: %(names)s wrote it.")
+    if all(person.wrote for person in holders):
+        why = gettext(
+            "Nobody can sign this at the stage “%(stage)s”: %(names)s wrote it. "
+            "Ask an administrator to let somebody else sign there."
+        )
     else:
-        why = gettext("Nobody can sign this at the stage “%(stage)s”: %(names)s wrote it or signed it already.")
-    return f"{why % words} {gettext('Ask an administrator to let somebody else sign there.')}"
+        why = gettext(
+            "Nobody can sign this at the stage “%(stage)s”: %(names)s wrote it or signed it already. "
+            "Ask an administrator to let somebody else sign there."
+        )
+    return why % words

@@ -14,7 +14,8 @@ from .hands import all_by, also_by, authors_in, hands_of, settled
 from .refusals import must
 from .states import OPEN, State
 
-REMEMBERED = 100  # versions of a thing in which words are looked for that come back
+REMEMBERED = 100  # versions of a thing in which words are looked for that come back …
+AT_MOST_REMEMBERED = 3_000_000  # … of at most so many characters
 
 
 class Version(models.Model):
@@ -120,7 +121,13 @@ class Versioned(models.Model):
         """The last versions of this thing, in all its editions, as (form, hands), the oldest first."""
         of_thing = type(self)._base_manager.filter(**{self.owner_field: self.owner_id}).values("pk")
         versions = self.versions.model._base_manager.filter(edition__in=of_thing).order_by("-pk")
-        return [*versions.values_list("form", "hands")[:REMEMBERED]][::-1]
+        said, length = [], 0
+        for form, hands in versions.values_list("form", "hands")[:REMEMBERED].iterator(chunk_size=10):
+            said.append((form, hands))
+            length += sum(len(value) for value in form.get("fields", {}).values() if isinstance(value, str))
+            if length > AT_MOST_REMEMBERED:
+                break
+        return said[::-1]
 
     def author_names(self):
         return [str(author) for author in get_user_model().objects.filter(pk__in=self.authors()).order_by("pk")]

@@ -96,8 +96,8 @@ class ReviewPagesMixin:
         context = self.page_context(request, edition, gettext("Review")) | {
             "form": form,
             "refusal": refusal if edition.awaits_signature else None,
-            "progress": self.progress(edition),
-            "nobody_signs": edition.nobody_can_sign(),
+            "progress": (progress := self.progress(edition)),
+            "nobody_signs": self.nobody_signs(edition, progress),
             "remarks": self.remarks(edition),
             "checks": edition.checks(),
             "base": base,
@@ -176,6 +176,10 @@ class ReviewPagesMixin:
         due = edition.unsigned_stages(approvals)
         waits = due[0] if due and edition.awaits_signature else None
         return [{"stage": stage, "sign_off": approvals.get(stage.key), "is_due": stage == waits} for stage in stages()]
+
+    @staticmethod
+    def nobody_signs(edition, progress):
+        return edition.nobody_can_sign({step["stage"].key: step["sign_off"] for step in progress if step["sign_off"]})
 
     def remarks(self, edition):
         """Every sign-off of this edition, newest first: whether it holds for the text of today, and what it read."""
