@@ -55,20 +55,23 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
-    def keep(self, by=None):
-        """Keep what is stored now as a version by a person, unless the newest says the same. Gives whether it did."""
+    def keep(self, by=None, *, came_from=None):
+        """Keep what is stored now as a version by a person, unless the newest says the same. Gives whether it did.
+
+        `came_from`: the text of another thing whose words may have come in from outside, such as by a Word file.
+        """
         with self._alone() as now:
-            return self._keep(by, now)
+            return self._keep(by, now, came_from)
 
     keep.alters_data = True
 
-    def _keep(self, by, now):
+    def _keep(self, by, now, came_from=None):
         """As `keep`, with the row locked already."""
         form = canonical(self)
         digest = digest_of(form)
         if digest == self.digest or self.state not in OPEN:
             return False
-        hands = self._hands(form, by)
+        hands = self._hands(form, by, came_from)
         self.version, self.digest = self.version + 1, digest
         self.versions.create(number=self.version, form=form, digest=digest, hands=hands, saved_by=by, saved_at=now)
         self.save(update_fields=["version", "digest"])
@@ -94,8 +97,10 @@ class Versioned(models.Model):
         writers = self.writers.order_by().values_list("pk", flat=True)
         return {*writers, *([self.created_by_id] if self.created_by_id else [])}
 
-    def _hands(self, form, by):
+    def _hands(self, form, by, came_from):
         """Whose words a form is made of that is about to be the next version, saved by a person."""
+        if came_from is not None:
+            return hands_of(type(self), form, by and by.pk, ({}, {}), came_from._said_before)
         before = self._text_before()
         by = by and by.pk
         if before is None and by is None:

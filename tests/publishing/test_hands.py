@@ -1,15 +1,23 @@
 """Whose words a text holds: authors travel with the words, into revisions, merges and what is put back."""
 
+import io
+
 import pytest
+from django.core.files.base import ContentFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.incoming import store
+from articles.kept_incoming import packed, unpacked
 from articles.models import ArticleEdition, Attachment
+from articles.profile_from import draft_profile
+from articles.word_in import FromWord, from_word
+from articles.word_out import article_document
 from branches.models import Endeavour
 from publishing.canonical import canonical
 from publishing.editions import State
 from publishing.hands import authors_in, hands_of
-from tests.factories import BranchFactory, UserFactory, make_article, make_profile
+from tests.factories import BranchFactory, ColumnFactory, UserFactory, make_article, make_profile
 from tests.signers import sign_at_all_stages, signer
 from tests.staff import address, post_form, signed_in
 
@@ -327,3 +335,41 @@ def test_who_left_or_works_elsewhere_is_no_hope():
     assert sentence.count("Colleague") == 1
     draft.publish(imported=True)
     assert nobody(draft) == []
+
+
+def test_article_that_goes_out_and_comes_in_as_a_word_file_is_still_its_authors(people):
+    writer, bringer, other = people
+    text = make_article(state=State.DRAFT, title="At the weir", body=FIRST, created_by=writer)
+    text.keep(by=writer)
+    file = io.BytesIO()
+    article_document(text).save(file)
+
+    came = unpacked(packed(from_word(ContentFile(file.getvalue(), "Weir.docx"), "Weir.docx"), "Weir.docx"))
+    came.title, came.body = "Another title", came.body + SECOND
+    draft = store(came, by=bringer, column=ColumnFactory())
+
+    assert [is_author(draft, person) for person in people] == [True, True, False]
+    assert other.pk not in authors_in(draft.versions.first().hands)
+
+
+def test_word_file_of_others_is_by_whoever_brought_it(people):
+    writer, bringer, _other = people
+    text = make_article(state=State.DRAFT, body=FIRST, created_by=writer)
+    text.keep(by=writer)
+    came = FromWord(title="Weir", body=SECOND, origin=text.pk)  # says so falsely: no word of it is from there
+
+    assert store(came, by=bringer, column=ColumnFactory()).authors() == {bringer.pk}
+
+
+def test_profile_made_of_what_came_in_carries_the_authors_of_the_one_before(people):
+    writer, bringer, _other = people
+    branch = BranchFactory()
+    live = make_profile(state=State.DRAFT, branch=branch, slogan="Read, walk, plant", created_by=writer)
+    live.keep(by=writer)
+    live.publish(imported=True)
+    came = FromWord(title="Weir", body=SECOND, brand_name="Ploughs", comment=SECOND)
+
+    profile = draft_profile(came, branch, by=bringer)
+
+    assert profile.versions.first().hands["brand_name"][-1][1] == [bringer.pk]
+    assert [is_author(profile, person) for person in people] == [True, True, False]
