@@ -30,6 +30,7 @@ IMAGE = re.compile(r"<img [^>]*>")
 BREAK = re.compile(r"(?:\s*<br>\s*)+")
 TAG = re.compile(r"<[^>]*>")
 LONGEST = 120  # characters
+LINES = ("p", "h2", "h3", "h4")  # somebody gave the line a level, so that it stands among the contents of the document
 
 
 def with_captions(body):
@@ -88,10 +89,12 @@ def picture_and_words(block):
 
 def is_caption(picture, line, block, before=None):
     words = words_of(line).strip()
-    if block.tag != "p" or "<img " in line or not words or len(words) > LONGEST or NUMBERED.match(words):
+    if block.tag not in LINES or "<img " in line or not words or len(words) > LONGEST or NUMBERED.match(words):
         return False
     if MARKED.match(words) or CREDITED.search(words):
         return True
+    if block.tag != "p":
+        return False
     centred = 'class="align-center"' in block.html.partition(">")[0]
     with_it = before is None or before.tag == "figure" or 'class="align-center"' in before.html.partition(">")[0]
     return centred and with_it and len(words) <= LONGEST / 2

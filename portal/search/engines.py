@@ -13,7 +13,7 @@ from django.db import connection
 
 from .words import pairs
 
-MOST = 5000  # results: the newest are ranked, and whoever finds more adds a word or a filter
+MOST = 3000  # results: the newest are ranked, and whoever finds more adds a word or a filter
 
 TITLE, TEXT = 10, 1  # how much a word counts there
 

@@ -4,10 +4,14 @@ import io
 import re
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from PIL import Image
 
 from articles.word_in import from_word
+from tests.factories import make_picture
 from tests.word_files import as_upload
 
 CASES = Path(__file__).parent / "cases"
@@ -67,6 +71,22 @@ def test_line_below_a_picture_is_its_caption():
     body = body_of("captions-typed-by-hand")
 
     assert "<figcaption>图1 支部集中学习</figcaption></figure>" in body
+    assert "<h2>" not in body
+
+
+@pytest.mark.parametrize("words", ["图1 党员大会现场", "图为党员大会现场。", "（王芳 摄）", "Fig. 2 The assembly"])
+def test_line_below_a_picture_is_its_caption_even_with_a_level_of_the_outline(words):
+    document = docx.Document()
+    document.add_paragraph("Before.")
+    document.add_picture(make_picture())
+    level = OxmlElement("w:outlineLvl")
+    level.set(qn("w:val"), "0")
+    document.add_paragraph(words)._p.get_or_add_pPr().append(level)
+    document.add_paragraph("After.")
+
+    body = from_word(as_upload(document), "outline.docx").body.replace("\n", "")
+
+    assert f"<figcaption>{words}</figcaption></figure>" in body
     assert "<h2>" not in body
 
 
