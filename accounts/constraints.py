@@ -4,8 +4,13 @@ Each is a constraint, not a hand-run trigger: SQLite drops a table's triggers wh
 only what the model's state knows as a constraint is put back. The base stands here since this is the lowest room.
 """
 
+import re
+
+from django.db import connection
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models import BaseConstraint, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, UniqueConstraint
+
+COLUMN = re.compile(r'"(\w+)"')
 
 
 class EngineConstraint(BaseConstraint):
@@ -100,15 +105,20 @@ class NeverReplaced(EngineConstraint):
     """
 
     def sqlite_sql(self, model):
-        keys = [[model._meta.pk], *([field] for field in model._meta.local_fields if field.unique)]
-        keys += [
-            [model._meta.get_field(name) for name in rule.fields]
-            for rule in model._meta.constraints
-            if isinstance(rule, UniqueConstraint) and rule.fields and rule.condition is None
-        ]
-        alike = [[f'there."{field.column}" = NEW."{field.column}"' for field in key] for key in keys]
-        same = " OR ".join(f"({' AND '.join(conditions)})" for conditions in alike)
-        taken = f"EXISTS (SELECT 1 FROM %(table)s there WHERE {same})"  # noqa: S608, names of our own
+        rules, editor = model._meta.constraints, connection.schema_editor()
+        keys = [([field], "") for field in model._meta.local_fields if field.unique]
+        for rule in rules:
+            if isinstance(rule, UniqueConstraint) and rule.fields:
+                fields = [model._meta.get_field(name) for name in rule.fields]
+                keys.append((fields, rule._get_condition_sql(model, editor) or ""))
+        same = " OR ".join(
+            " AND ".join([*(f'there."{field.column}" = NEW."{field.column}"' for field in fields), *conditions])
+            for fields, condition in keys
+            for conditions in [[condition, of_new(condition)] if condition else []]
+        )
+        checks = [rule._get_check_sql(model, editor) for rule in rules if isinstance(rule, CheckConstraint)]
+        allowed = "".join(f" AND ({of_new(check)}) IS NOT FALSE" for check in checks)  # else another rule refuses it
+        taken = f"EXISTS (SELECT 1 FROM %(table)s there WHERE {same}){allowed}"  # noqa: S608, names of our own
         return [
             f'CREATE TRIGGER "{self.name}" BEFORE INSERT ON %(table)s WHEN {taken} '
             f"BEGIN SELECT RAISE(ABORT, 'UNIQUE {self.name}: another row stands there'); END"
@@ -127,3 +137,8 @@ class NeverReplaced(EngineConstraint):
         if vendor == "postgresql":
             return [f'DROP TRIGGER "{self.name}" ON %(table)s', f'DROP FUNCTION "{self.name}_refuse"()']
         return [f'DROP TRIGGER "{self.name}"']
+
+
+def of_new(condition):
+    """A condition about a row, in SQL, asked of the one that comes in."""
+    return COLUMN.sub(r'NEW."\1"', condition)

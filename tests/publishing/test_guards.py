@@ -70,12 +70,28 @@ def test_row_is_not_replaced_by_a_connection_that_does_not_know_our_settings(row
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite’s own")
-def test_row_with_another_key_does_not_push_out_a_signature(rows):
-    table = ArticleSignOff._meta.db_table
-    others = ", ".join(f'"{column}"' for column in columns_of(ArticleSignOff) if column not in ("id", "place"))
-
-    with refused(), transaction.atomic():
-        by_sql(f"INSERT OR REPLACE INTO {table} (id, place, {others}) SELECT id + 99, NULL, {others} FROM {table}")
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+@pytest.mark.parametrize(
+    ("model", "changes"),
+    [
+        (ArticleSignOff, {"id": "id + 99", "place": "NULL"}),
+        (ArticleEdition, {"id": "id + 99", "number": "number + 99"}),
+        (ArticleVersion, {"id": "id + 99"}),
+        (Endeavour, {"id": "id + 99"}),
+    ],
+)
+def test_row_with_another_key_does_not_push_out_what_it_collides_with(rows, model, changes, recursive):
+    table, columns = model._meta.db_table, columns_of(model)
+    values = ", ".join(changes.get(column, f'"{column}"') for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    before = list(rows(model).values())
+    by_sql(f"PRAGMA recursive_triggers={recursive}")
+    try:
+        with refused(), transaction.atomic():
+            by_sql(f"INSERT OR REPLACE INTO {table} ({names}) SELECT {values} FROM {table} WHERE true")
+    finally:
+        by_sql("PRAGMA recursive_triggers=ON")
+    assert list(rows(model).values()) == before
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL’s own")
