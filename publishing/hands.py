@@ -81,18 +81,26 @@ def written(place, value, old, new, runs, by, memory):
         went = before[at : at + len(change.old)]
         says = any(atom.says for atom in change.new)
         if change.same:
-            found += went
+            found += from_first_to_last_word(went, change.old)
             stays = stays or says
         else:
             all_same = False
             mine = [by] if by else joined(rest, *went)
-            found += [joined(mine, keys) for keys in memory.of(place, value, len(found), change.new)]
+            keys = [joined(mine, keys) for keys in memory.of(place, value, len(found), change.new)]
+            found += from_first_to_last_word(keys, change.new)
             unworded += [] if says else [mine]
         at += len(change.old)
     if all_same:  # of another build, or formatted in another way
         unworded = [[by] if by else []]
     rest = joined(rest if stays else [], *unworded)
     return [[0, rest], *([len([*run]), keys] for keys, run in groupby(found))]
+
+
+def from_first_to_last_word(keys, atoms):
+    """The keys of a stretch of atoms, without those of commas and spaces around its words: these are nobody's."""
+    words = [place for place, atom in enumerate(atoms) if atom.says] or [len(atoms)]
+    before, behind = words[0], len(atoms) - words[-1] - 1
+    return [*[[]] * before, *keys[before : words[-1] + 1], *[[]] * behind]
 
 
 def changed(old, new):

@@ -3,6 +3,7 @@ from collections import Counter
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from publishing import chain
 from publishing.canonical import canonical, digest_of
@@ -49,12 +50,13 @@ class Command(BaseCommand):
     def walk_chain(self, expected):
         """Name each break of the chain and the newest seal. Gives how many breaks there are."""
         seen = {}
-        found = list(chain.breaks(seen))
+        with transaction.atomic():
+            newest = chain.EndOfChain.objects.select_for_update().first()  # nobody signs while it is walked
+            found = list(chain.breaks(seen))
         if expected and expected not in seen:
             found.append(f"no unbroken chain leads to the seal that was expected: {expected}")
         for each in found:
             self.stdout.write(f"BROKEN: {each}")
-        newest = chain.EndOfChain.objects.first()
         if newest and not found:
             self.stdout.write(f"Sign-offs in an unbroken chain: {newest.place}. Newest seal: {newest.seal}")
         return len(found)
