@@ -47,12 +47,12 @@ class EngineConstraint(BaseConstraint):
         schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
 
     def create_sql(self, model, schema_editor):
-        first, *rest = self._statements(model, schema_editor)
+        first, *rest = self._statements(model, schema_editor) or [None]
         schema_editor.deferred_sql.extend(rest)
         return first
 
     def remove_sql(self, model, schema_editor):
-        removal = self._with_table(self.removal_sql(schema_editor.connection.vendor), model, schema_editor)
+        removal = self._with_table(self.removal_sql(schema_editor.connection.vendor), model, schema_editor) or [None]
         for statement in removal[:-1]:
             schema_editor.execute(statement, params=None)
         return removal[-1]
@@ -101,8 +101,14 @@ class NeverReplaced(EngineConstraint):
     """No row is put in the place of another, nor are all thrown out at once: ways past what refuses UPDATE and DELETE.
 
     SQLite's INSERT OR REPLACE deletes what has the same key, on other connections than ours without a DELETE that
-    a trigger sees; PostgreSQL's TRUNCATE deletes no row that a trigger of rows sees.
+    a trigger sees; PostgreSQL's TRUNCATE deletes no row that a trigger of rows sees. `deletable`: some of the rows may
+    go, such as those of drafts, and another rule says which may not, also all at once.
     """
+
+    options = ("deletable",)
+
+    def __init__(self, *, deletable=False, **options):
+        super().__init__(deletable=deletable, **options)
 
     def sqlite_sql(self, model):
         rules, editor = model._meta.constraints, connection.schema_editor()
@@ -125,18 +131,26 @@ class NeverReplaced(EngineConstraint):
         ]
 
     def postgresql_sql(self, model):
-        return [
-            f'CREATE OR REPLACE FUNCTION "{self.name}_refuse"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-            f"RAISE EXCEPTION '{self.name}: rows are not thrown out at once' "
-            f"USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f'CREATE TRIGGER "{self.name}" BEFORE TRUNCATE ON %(table)s '
-            f'FOR EACH STATEMENT EXECUTE FUNCTION "{self.name}_refuse"()',
-        ]
+        return [] if self.deletable else refuse_truncate(self.name, "SELECT FROM %(table)s")
 
     def removal_sql(self, vendor):
         if vendor == "postgresql":
-            return [f'DROP TRIGGER "{self.name}" ON %(table)s', f'DROP FUNCTION "{self.name}_refuse"()']
+            return [] if self.deletable else allow_truncate(self.name)
         return [f'DROP TRIGGER "{self.name}"']
+
+
+def refuse_truncate(name, rows):
+    """Statements for PostgreSQL that refuse to empty a table at once as long as a query finds `rows` of it."""
+    return [
+        f'CREATE OR REPLACE FUNCTION "{name}_refuse"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+        f"IF EXISTS ({rows}) THEN RAISE EXCEPTION '{name}: rows are not thrown out at once' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$",
+        f'CREATE TRIGGER "{name}" BEFORE TRUNCATE ON %(table)s FOR EACH STATEMENT EXECUTE FUNCTION "{name}_refuse"()',
+    ]
+
+
+def allow_truncate(name):
+    return [f'DROP TRIGGER "{name}" ON %(table)s', f'DROP FUNCTION "{name}_refuse"()']
 
 
 def of_new(condition):

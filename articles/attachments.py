@@ -72,7 +72,7 @@ class Attachment(EditionPart):
         verbose_name_plural = _("attachments")
         indexes = [models.Index(name="attachment_file", fields=["file"])]
         constraints = [
-            NeverReplaced(name="attachment_never_replaced"),
+            NeverReplaced(name="attachment_never_replaced", deletable=True),
             KeptWithText(
                 name="attachment_kept",
                 text="edition",

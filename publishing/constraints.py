@@ -1,9 +1,11 @@
 """Promises about windows and published texts that Django's own constraints cannot make on both databases."""
 
+from itertools import chain
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from accounts.constraints import EngineConstraint
+from accounts.constraints import EngineConstraint, allow_truncate, refuse_truncate
 
 
 class NoOverlap(EngineConstraint):
@@ -142,11 +144,13 @@ class KeptOncePublic(EngineConstraint):
             f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END $$",
             f'CREATE TRIGGER "{self.name}" BEFORE DELETE ON %(table)s '
             f'FOR EACH ROW EXECUTE FUNCTION "{self.name}_refuse"()',
+            *refuse_truncate(f"{self.name}_all", "SELECT FROM %(table)s WHERE state = 'published'"),
         ]
 
     def removal_sql(self, vendor):
         if vendor == "postgresql":
-            return [f'DROP TRIGGER "{self.name}" ON %(table)s', f'DROP FUNCTION "{self.name}_refuse"()']
+            of_rows = [f'DROP TRIGGER "{self.name}" ON %(table)s', f'DROP FUNCTION "{self.name}_refuse"()']
+            return [*of_rows, *allow_truncate(f"{self.name}_all")]
         return [f'DROP TRIGGER "{self.name}_{deed}"' for deed in ("insert", "update", "delete")]
 
 
@@ -177,7 +181,11 @@ class KeptWithText(EngineConstraint):
 
     def postgresql_sql(self, model):
         texts = self._texts(model).db_table
-        return [statement for deed in ("UPDATE", "DELETE") for statement in self._on_postgresql(model, texts, deed)]
+        rows = f'SELECT FROM %(table)s JOIN "{texts}" texts ON texts.id = {self.column(model, self.text)} '
+        return [
+            *(statement for deed in ("UPDATE", "DELETE") for statement in self._on_postgresql(model, texts, deed)),
+            *refuse_truncate(f"{self.name}_all", f"{rows} WHERE texts.state = 'published'"),
+        ]
 
     def _on_postgresql(self, model, texts, deed):
         name = f"{self.name}_{deed.lower()}"
@@ -193,7 +201,6 @@ class KeptWithText(EngineConstraint):
     def removal_sql(self, vendor):
         names = [f"{self.name}_{deed}" for deed in ("update", "delete")]
         if vendor == "postgresql":
-            return [
-                sql for name in names for sql in (f'DROP TRIGGER "{name}" ON %(table)s', f'DROP FUNCTION "{name}"()')
-            ]
+            of_rows = [(f'DROP TRIGGER "{name}" ON %(table)s', f'DROP FUNCTION "{name}"()') for name in names]
+            return [*chain.from_iterable(of_rows), *allow_truncate(f"{self.name}_all")]
         return [f'DROP TRIGGER "{name}"' for name in names]

@@ -84,7 +84,7 @@ def edition_rules(owner, frozen):
             fields=(owner, "number", "digest", *frozen),
             violation_error_message=_("A published text is never edited; revise it instead."),
         ),
-        NeverReplaced(name="%(class)s_never_replaced"),
+        NeverReplaced(name="%(class)s_never_replaced", deletable=True),
         KeptOncePublic(
             name="%(class)s_public",
             violation_error_message=_("A published text is never deleted; withdraw it instead."),

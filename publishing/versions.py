@@ -36,7 +36,7 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(name="%(class)s_numbered", fields=["edition", "number"]),
             NeverChanged(name="%(class)s_never_changed"),
-            NeverReplaced(name="%(class)s_never_replaced"),
+            NeverReplaced(name="%(class)s_never_replaced", deletable=True),
             KeptWithText(name="%(class)s_kept", text="edition"),
         ]
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="articleedition",
-            constraint=accounts.constraints.NeverReplaced(name="articleedition_never_replaced"),
+            constraint=accounts.constraints.NeverReplaced(name="articleedition_never_replaced", deletable=True),
         ),
         migrations.AddConstraint(
             model_name="articlesignoff",
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="articleversion",
-            constraint=accounts.constraints.NeverReplaced(name="articleversion_never_replaced"),
+            constraint=accounts.constraints.NeverReplaced(name="articleversion_never_replaced", deletable=True),
         ),
         migrations.AddConstraint(
             model_name="articleedition",
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="attachment",
-            constraint=accounts.constraints.NeverReplaced(name="attachment_never_replaced"),
+            constraint=accounts.constraints.NeverReplaced(name="attachment_never_replaced", deletable=True),
         ),
         migrations.AddConstraint(
             model_name="attachment",

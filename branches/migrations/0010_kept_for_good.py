@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="branchprofile",
-            constraint=accounts.constraints.NeverReplaced(name="branchprofile_never_replaced"),
+            constraint=accounts.constraints.NeverReplaced(name="branchprofile_never_replaced", deletable=True),
         ),
         migrations.AddConstraint(
             model_name="profilesignoff",
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="profileversion",
-            constraint=accounts.constraints.NeverReplaced(name="profileversion_never_replaced"),
+            constraint=accounts.constraints.NeverReplaced(name="profileversion_never_replaced", deletable=True),
         ),
         migrations.AddConstraint(
             model_name="branchprofile",
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="endeavour",
-            constraint=accounts.constraints.NeverReplaced(name="endeavour_never_replaced"),
+            constraint=accounts.constraints.NeverReplaced(name="endeavour_never_replaced", deletable=True),
         ),
         migrations.AddConstraint(
             model_name="endeavour",

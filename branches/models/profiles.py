@@ -160,7 +160,7 @@ class Endeavour(EditionPart):
         verbose_name = _("endeavour")
         verbose_name_plural = _("endeavours and specialties")
         constraints = [
-            NeverReplaced(name="endeavour_never_replaced"),
+            NeverReplaced(name="endeavour_never_replaced", deletable=True),
             KeptWithText(
                 name="endeavour_kept",
                 text="profile",
