@@ -118,8 +118,8 @@ class Event(models.Model):
 
     @property
     def who(self):
-        """Who it was; who signed, by the name of that day."""
-        return self.details.get("signed_as") or self.by or self.named
+        """Who was signed in; who signed a text, by the name of that day."""
+        return self.details.get("signed_as") or self.by
 
     def save(self, *args, **kwargs):
         if not self._state.adding:
