@@ -5,7 +5,7 @@ from publishing.migrations._existing import chain, find_hands
 
 def of_what_exists(apps, schema_editor):
     """Whose words each text holds, and a chain of what was signed: with the names of today, since none were kept."""
-    find_hands(apps.get_model("articles", "ArticleEdition"), apps.get_model("articles", "ArticleVersion"))
+    find_hands(apps.get_model("articles", "ArticleEdition"), apps.get_model("articles", "ArticleVersion"), "article")
     chain(apps.get_model("articles", "ArticleSignOff"), apps.get_model("publishing", "EndOfChain"))
 
 

@@ -9,9 +9,8 @@ from publishing.versions import REMEMBERED
 AT_ONCE = 200
 
 
-def find_hands(editions, versions):
-    """Say of each version whose words it holds, and of each edition who wrote it. `editions`, `versions`: the models."""
-    owner = next(name for name in ("article", "branch") if editions._meta.model_name.startswith(name))
+def find_hands(editions, versions, owner):
+    """Say of each version whose words it holds, and of each edition of an `owner` who wrote it; by the two models."""
     thing, said, last = None, [], {}
     for edition in editions.objects.order_by(owner, "number").select_related("revised_from").iterator(AT_ONCE):
         if getattr(edition, f"{owner}_id") != thing:
