@@ -12,7 +12,7 @@ AT_ONCE = 200
 def find_hands(editions, versions, owner):
     """Say of each version whose words it holds, and of each edition of an `owner` who wrote it; by the two models."""
     thing, said, last = None, [], {}
-    for edition in editions.objects.order_by(owner, "number").select_related("revised_from").iterator(AT_ONCE):
+    for edition in editions.objects.order_by(f"{owner}_id", "number").select_related("revised_from").iterator(AT_ONCE):
         if getattr(edition, f"{owner}_id") != thing:
             thing, said, last = getattr(edition, f"{owner}_id"), [], {}
         kept = list(versions.objects.filter(edition=edition).order_by("number"))
