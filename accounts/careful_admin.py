@@ -16,9 +16,19 @@ from .keys import KeysField, sensible_keys
 from .logged_admin import LoggedMixin
 from .meanwhile import MeanwhileMixin
 
-__all__ = ["CarefulAdmin", "sensible_keys"]
+__all__ = ["BoundedInline", "CarefulAdmin", "sensible_keys"]
 
 FILTER_LOOKUPS = {"exact", "isnull", "year", "month", "day"}  # of the filters beside a list, and of the days above it
+
+
+class BoundedInline:
+    """Rows below a form: no more of them are looked at than somebody could have meant, whatever number is posted."""
+
+    max_num = 40
+
+    def get_formset(self, request, obj=None, **kwargs):
+        most = self.get_max_num(request, obj)
+        return super().get_formset(request, obj, **{"absolute_max": most + 10, "validate_max": True, **kwargs})
 
 
 class CarefulAdmin(MeanwhileMixin, HistoryMixin, LoggedMixin, admin.ModelAdmin):

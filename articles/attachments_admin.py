@@ -63,7 +63,7 @@ class AttachmentInline(PartInline):
     view_on_site = False  # readers get it from the article's page, and only while that is live
 
     def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **{"validate_max": True, **kwargs})
+        formset = super().get_formset(request, obj, **kwargs)
         formset.form.article = obj and obj.article
         return formset
 

@@ -7,6 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.careful_admin import BoundedInline
 from library.choosing import say_remarks
 from publishing.admin import (
     ON_THE_SITE,
@@ -74,7 +75,7 @@ class BranchAdmin(SheetsMixin, LastingAddressMixin, ScopedAdmin):
         return format_html_join("", '<p class="warning-line">{}</p>', ([warning] for warning in warnings))
 
 
-class TermInline(admin.TabularInline):
+class TermInline(BoundedInline, admin.TabularInline):
     model = Term
     extra = 0
     fields = ["post", "since", "until"]
@@ -164,8 +165,9 @@ class EntryFormSet(forms.BaseInlineFormSet):
             raise ValidationError(_("Two branches cannot have the same place."))
 
 
-class EntryInline(ScopedChoicesMixin, admin.TabularInline):
+class EntryInline(BoundedInline, ScopedChoicesMixin, admin.TabularInline):
     model = ProgrammeEntry
+    max_num = 200
     form = EntryForm
     formset = EntryFormSet
     extra = 0

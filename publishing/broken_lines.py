@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 
 import lxml.html
 from lxml import etree
@@ -9,6 +10,7 @@ from lxml import etree
 from characters.cleaning import WIDE
 
 INDENT = re.compile(r"(?:[ \t\xa0]{2,}|[\u3000\t])\s*")
+TAG = re.compile(r"<[^>]*>")
 WIDE_END = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]\Z")
 PREFORMATTED = re.compile(
     r"white-space(?:-collapse)?\s*:\s*(?:pre|pre-wrap|pre-line|preserve|break-spaces)\b", re.IGNORECASE
@@ -40,7 +42,7 @@ def grouped(lines):
             yield group
             group = [line]
         else:
-            group = [*group, line]
+            group.append(line)
 
 
 def stands_alone(group):
@@ -59,10 +61,10 @@ def together(lines):
 
 
 def joined_lines(lines):
-    text = lines[0]
-    for line in lines[1:]:
-        text += line if WIDE_END.search(text) else f" {line}"
-    return text
+    pieces = lines[:1]
+    for before, line in pairwise(lines):
+        pieces.append(line if WIDE_END.search(before[-1:]) else f" {line}")
+    return "".join(pieces)
 
 
 def columns(text):
@@ -139,7 +141,8 @@ def in_paragraphs(element):
 
 
 def joined(group):
-    text = group[0].rstrip()
-    for line in group[1:]:
-        text += line.strip() if re.search(r"[\u2e80-\u9fff\uff00-\uffef](?:<[^>]*>)*\Z", text) else f" {line.strip()}"
-    return text
+    lines = [group[0].rstrip(), *(line.strip() for line in group[1:])]
+    pieces = lines[:1]
+    for before, line in pairwise(lines):
+        pieces.append(line if WIDE_END.search(TAG.sub("", before)[-1:]) else f" {line}")
+    return "".join(pieces)

@@ -30,7 +30,7 @@ ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
     "font": {"face"},
 }
 TAG = re.compile(r"<(?!(?:br|col|hr|img|wbr)[ >])[^>]*>")
-SHEET = re.compile(r"<style[\s>].*?</style", re.I | re.S)
+SHEET = re.compile(r"<style[\s>](?:[^<]|<(?!/?style))*+</style", re.I)  # looks at each character once
 
 HEADING_CLASS = re.compile(r"Mso(?:Title|Heading([1-6]))$")
 FIGURE = re.compile(r"[-+−]?[0-9][0-9,.\s]*[%‰]?")

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 
+from accounts.careful_admin import BoundedInline
+
 from .kept_uploads import KeptUploadField, KeptUploadInput
 
 
@@ -35,7 +37,7 @@ class PartForm(forms.ModelForm):
         super()._post_clean()
 
 
-class PartInline(admin.StackedInline):
+class PartInline(BoundedInline, admin.StackedInline):
     form = PartForm
     extra = 0
     ordering = ["position", "pk"]
