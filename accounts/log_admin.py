@@ -26,8 +26,9 @@ from characters.fields import LineFormField
 from .formulas import quoted
 from .history import has_history
 from .log import Event, What, record
-from .log_in_words import details_in_words
+from .log_in_words import details_in_words, named_in_words
 from .models import User
+from .signing_in import mark_of
 
 PAGES_AT_MOST = 40  # counting all of a log that grows for a year would cost more than the page itself
 
@@ -63,7 +64,8 @@ class Questions(forms.Form):
         if asked["kind"]:
             events = events.filter(content_type=asked["kind"])
         if asked["name"]:
-            events = events.filter(Q(thing_text__icontains=asked["name"]) | Q(named__icontains=asked["name"]))
+            named = Q(named__icontains=asked["name"]) | Q(named=mark_of(asked["name"]))
+            events = events.filter(named | Q(thing_text__icontains=asked["name"]))
         if asked["since"]:
             events = events.filter(at__gte=begin_of(asked["since"]))
         if asked["to"]:
@@ -188,7 +190,7 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("who"))
     def who(self, event):
-        return event.by or event.named or "–"
+        return event.by or named_in_words(event) or "–"
 
     @admin.display(description=_("what"))
     def deed(self, event):
@@ -261,7 +263,7 @@ def as_rows(events, language):
             row = [
                 f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}",
                 str(event.by or ""),
-                event.by.username if event.by else event.named,
+                event.by.username if event.by else named_in_words(event),
                 str(event.get_what_display()),
                 str(kind_of(event)) if event.content_type_id else "",
                 event.thing_text,

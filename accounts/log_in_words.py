@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .history import label_of
 from .log import What
+from .signing_in import UNKNOWN
 
 LABELS = {
     "edition": _("edition"),
@@ -131,3 +132,10 @@ def moment_of(text):
         return parse_datetime(text)
     except ValueError:
         return None
+
+
+def named_in_words(event):
+    """The name that somebody typed who was not let in; of one that nobody has, no more than a mark was kept."""
+    if not event.named.startswith(UNKNOWN):
+        return event.named
+    return gettext("unknown name (%(mark)s)") % {"mark": event.named.removeprefix(UNKNOWN)}

@@ -7,6 +7,8 @@ from post_office.models import STATUS, Email
 
 from characters.cleaning import visible
 
+from .site_address import in_full
+
 
 def one_line(text):
     """A text without line breaks and the like: it neither ends a header nor begins a line of its own."""
@@ -18,8 +20,8 @@ def as_mail(user, subject, lines, path):
     ending = gettext("Mail about your work can be switched off at %(address)s")
     text = [
         *lines,
-        f"{settings.SITE_URL}{path}",
-        ending % {"address": f"{settings.SITE_URL}{reverse('admin:my_mail')}"},
+        in_full(path),
+        ending % {"address": in_full(reverse("admin:my_mail"))},
     ]
     return Email(
         from_email=settings.DEFAULT_FROM_EMAIL,

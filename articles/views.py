@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from accounts.site_address import in_full
 from branches.models import Branch
 from library.private_files import given_away
 from publishing.pages import KeyedPaginator, fresh_from, page_or_404, public_page
@@ -46,7 +47,7 @@ def article_page(request, edition, now, address_of=Attachment.get_absolute_url, 
         "around": around(edition, now),
         "beside": beside(edition, now),
         "branch": branch_of(edition, now),
-        "address": request.build_absolute_uri(request.path),
+        "address": in_full(request.path),
     }
     return render(request, "articles/article.html", context | more)
 
@@ -66,7 +67,7 @@ def document(request, name):
     return response
 
 
-@public_page
+@public_page(reads=None)
 def old_page(request):
     """To the article that stood at this path on the old site, for good; not found where it is not public here."""
     paths = asked_for(request)
@@ -81,7 +82,7 @@ def old_page(request):
     return redirect(edition, permanent=True)
 
 
-@public_page
+@public_page(reads=("branch", "page"))
 def articles(request):
     """All of them, or with `?branch=` those about a branch; a branch without any is not found."""
     live, context = ArticleEdition.objects.live(), {"columns": Column.objects.all()}
@@ -92,7 +93,7 @@ def articles(request):
     return listed(request, "articles/list.html", live.newest_first(), context, {"branch": slug} if slug else {})
 
 
-@public_page
+@public_page(reads=("page",))
 def column(request, slug):
     columns = list(Column.objects.all())  # the menu has them all
     column = next((column for column in columns if column.slug == slug), None)
@@ -102,7 +103,7 @@ def column(request, slug):
     return listed(request, "articles/list.html", live.newest_first(), {"columns": columns, "column": column})
 
 
-@public_page
+@public_page(reads=("page",))
 def series(request, slug):
     series = get_object_or_404(Series.objects.select_related("column"), slug=slug)
     live = ArticleEdition.objects.live().filter(series=series)

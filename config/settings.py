@@ -1,5 +1,6 @@
 """All settings in one file. What differs between machines is read from the environment, at the top."""
 
+import re
 from pathlib import Path
 
 import environ
@@ -26,6 +27,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pilot-branches@local
 SITE_URL = env.str("SITE_URL", default="")
 REVIEW_STAGES = env.list("REVIEW_STAGES", default=["secretary", "office", "leader"])
 LOG_DAYS = env.str("LOG_DAYS", default="365")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
 if not SECRET_KEY:
     raise ImproperlyConfigured(
@@ -46,14 +48,24 @@ if not {*REVIEW_STAGES} <= {"secretary", "office", "confidentiality", "leader"}:
 if not LOG_DAYS.isdecimal() or int(LOG_DAYS) < 365:  # 互联网政务应用安全管理规定 (2024) asks for a year
     raise ImproperlyConfigured("LOG_DAYS says how many days the log is kept: at least 365, a year.")
 LOG_DAYS = int(LOG_DAYS)
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        "SECURITY_CONTACT is an address for those who find a hole in this site, for example: "
+        "SECURITY_CONTACT=mailto:security@example.gov.cn (or an address that begins with https: or tel:)"
+    )
 
 if ALLOWED_HOSTS[0] == "*" and not SITE_URL and not DEBUG:
     raise ImproperlyConfigured(
-        "Set SITE_URL to the address of this site, for links in mails, for example: "
+        "Set SITE_URL to the address of this site, for links in mails and pages, for example: "
         "SITE_URL=https://www.example.gov.cn (ALLOWED_HOSTS=* names none)"
     )
-if not SITE_URL:  # where links in mails lead
+if not SITE_URL:
     SITE_URL = f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"
+SITE_URL = SITE_URL.rstrip("/")
+if not re.fullmatch(r"https?://[^\s/?#@]+", SITE_URL):
+    raise ImproperlyConfigured(
+        "SITE_URL is the address of this site and nothing behind it, for example: SITE_URL=https://www.example.gov.cn"
+    )
 
 # --- The rooms, upper before lower, and what they stand on.
 INSTALLED_APPS = [
@@ -78,6 +90,8 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 MIDDLEWARE = [
+    "portal.middleware.public_addresses_see_no_cookie",
+    "portal.middleware.features_are_named",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.ContentPolicyMiddleware",
@@ -89,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.middleware.AdminAuthenticationMiddleware",
+    "portal.middleware.bodies_have_limits",
     "portal.middleware.AdminMessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -189,6 +204,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_HOST = SITE_URL.partition("://")[2]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
@@ -207,6 +223,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+# What no page may do; the display is full screen and keeps the screen awake, a page can be shared.
+FORBIDDEN = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{feature}=()" for feature in FORBIDDEN.split()),
+        *(f"{feature}=(self)" for feature in ("fullscreen", "screen-wake-lock", "web-share")),
+    ]
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2000  # old pages come with their pictures, and the form says itself what is too much
 

@@ -12,6 +12,7 @@ from portal.display import display, display_worker
 from portal.feeds import column_feed, feed
 from portal.previews import document_by_link, preview_by_link
 from portal.search.views import search
+from portal.security_txt import security_txt
 from portal.share_pictures import article_picture, branch_picture
 from portal.site_map import robots, site_map, sitemap, sitemap_of_articles, sitemap_of_pages
 from portal.views import branch, home, show
@@ -26,6 +27,7 @@ urlpatterns = [
     path("share/articles/<slug:slug>.png", article_picture, name="article_picture"),
     path("share/branches/<slug:slug>.png", branch_picture, name="branch_picture"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-pages.xml", sitemap_of_pages, name="sitemap_of_pages"),
     path("sitemap-articles-<int:number>.xml", sitemap_of_articles, name="sitemap_of_articles"),

@@ -12,7 +12,7 @@ from .models import Honor, Kind, Level
 from .register import Selection
 
 
-@public_page
+@public_page(reads=("year", "level", "kind", "branch", "page"))
 def honors(request):
     public, branches, selection = asked_for(request)
     years, marks = public.filter(**selection.of_all_years.filters).counted()
@@ -44,7 +44,7 @@ def honors(request):
     )
 
 
-@public_page
+@public_page(reads=("year", "level", "kind", "branch"))
 def honors_csv(request):
     """What is chosen of the register, whole, as a file."""
     public, _branches, selection = asked_for(request)

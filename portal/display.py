@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.site_address import in_full
 from publishing.pages import public_page
 
 from .stages import stages_of_programme, with_endeavours
@@ -13,7 +14,7 @@ def display(request):
     now, today = timezone.now(), timezone.localdate()
     stages = with_endeavours(stages_of_programme(now, today), now)
     for stage in stages:
-        stage.address_in_full = request.build_absolute_uri(stage.address)
+        stage.address_in_full = in_full(stage.address)
     return render(request, "portal/display.html", {"stages": stages})
 
 

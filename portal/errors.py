@@ -5,6 +5,7 @@ import sqlite3
 import sys
 import time
 from contextlib import suppress
+from math import inf
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
@@ -53,11 +54,23 @@ def away(request, error):
 
 
 def no_room(request):
-    """A page that says so. What is still coming is heard first: a browser reads no answer before it has sent all."""
-    with suppress(OSError):
-        while request.read(64 * 1024):
-            pass
+    """A page that says so."""
+    hear_out(request)
     return HttpResponse(render_to_string("507.html"), status=507, headers={"Cache-Control": "no-store"})
+
+
+def too_large(request):
+    """A page that says that more was sent than anything here takes."""
+    page = render_to_string("413.html", {"is_staff": request.user.is_authenticated})
+    return HttpResponse(page, status=413, headers={"Cache-Control": "no-store"})
+
+
+def hear_out(request, most=inf):
+    """Hear what is still coming, and keep nothing: a browser reads no answer before it has sent all."""
+    heard = 0
+    with suppress(OSError):
+        while heard < most and (piece := request.read(64 * 1024)):
+            heard += len(piece)
 
 
 def is_in_admin(request):

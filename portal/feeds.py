@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.site_address import site_host
 from articles.models import ArticleEdition, Column
 from characters.cleaning import UNSEEN
 from publishing.pages import public_page
@@ -31,7 +32,7 @@ def column_feed(request, slug):
 def as_atom(request, live, context):
     """The newest of some live texts. An article keeps its identity when it moves to another address."""
     texts = live.select_related("article", "column").defer("body", "editors_note").newest_first().page(0, NEWEST)
-    entries = [(uuid5(NAMESPACE_DNS, f"{text.article_id}.articles.{request.get_host()}"), text) for text in texts]
+    entries = [(uuid5(NAMESPACE_DNS, f"{text.article_id}.articles.{site_host()}"), text) for text in texts]
     updated = max((text.live_from for _identity, text in entries), default=timezone.now())
     context |= {"language": settings.SITE_LANGUAGE, "entries": entries, "updated": updated}
     xml = UNSEEN.sub("", render_to_string("portal/feed.xml", context, request))

@@ -8,14 +8,68 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from articles.views import old_page
 
-from .errors import is_in_admin
+from .errors import hear_out, is_in_admin, too_large
 from .old_addresses import lead_on
+
+MOST_OF_STRANGERS = 64 * 1024  # bytes
+MOST_OF_STAFF = 120 * 1024 * 1024  # an old site's pages are 100 MB at most, or some documents with an article
+
+
+def public_addresses_see_no_cookie(get_response):
+    """What a reader's browser holds reaches no public page: it is taken off before anything looks at it."""
+
+    def middleware(request):
+        if not is_in_admin(request):
+            request.META.pop("HTTP_COOKIE", None)
+        return get_response(request)
+
+    return middleware
+
+
+def features_are_named(get_response):
+    """Every answer says what its page may do with the reader's device: next to nothing."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
+def bodies_have_limits(get_response):
+    """What is sent is looked at by its length before anything of it is read: reading writes it to the disk.
+
+    Public addresses are read only. Whoever is not signed in sends a form to sign in and no more; staff send as much as
+    the largest form takes. A body that does not say its length counts as empty: Django reads none of it.
+    """
+
+    def middleware(request):
+        if not is_in_admin(request):
+            if request.method not in ("GET", "HEAD"):
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            return get_response(request)
+        sent = length_of_body(request)
+        if sent > MOST_OF_STRANGERS and not request.user.is_authenticated:
+            return too_large(request)
+        if sent > MOST_OF_STAFF:
+            hear_out(request, 2 * MOST_OF_STAFF)
+            return too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
+def length_of_body(request):
+    """How many bytes of a body Django would read: what says no length in digits has none for it."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isdecimal() and len(said) < 20 else 0
 
 
 class OnlyInAdmin:

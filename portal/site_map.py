@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.site_address import in_full
 from articles.models import ArticleEdition, Column, Series
 from branches.models import Branch
 from publishing.pages import public_page
@@ -31,7 +32,7 @@ def site_map(request):
 @require_safe
 def robots(request):
     """What machines may read. The database is not asked: who gets no answer here leaves the whole site alone."""
-    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    sitemap = in_full(reverse("sitemap"))
     rules = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {sitemap}\n"
     headers = {"Cache-Control": "public, max-age=3600"}
     return HttpResponse(rules, content_type="text/plain; charset=utf-8", headers=headers)
@@ -45,7 +46,7 @@ def sitemap(request):
         (reverse("sitemap_of_articles", args=[part + 1]), newest)
         for part, newest in sorted(parts.annotate(newest=Max("live_from")))
     ]
-    sitemaps = [(request.build_absolute_uri(path), changed) for path, changed in rows]
+    sitemaps = [(in_full(path), changed) for path, changed in rows]
     return render(request, "portal/sitemaps.xml", {"sitemaps": sitemaps}, content_type="application/xml")
 
 
@@ -75,7 +76,7 @@ def sitemap_of_articles(request, number):
 def as_sitemap(request, rows):
     """Pairs of a path and when its page last changed, or None, as a sitemap: each page in all languages."""
     pages = [
-        ({html_code(code): request.build_absolute_uri(each) for code, each in in_all_languages(path).items()}, changed)
+        ({html_code(code): in_full(each) for code, each in in_all_languages(path).items()}, changed)
         for path, changed in rows
     ]
     return render(request, "portal/sitemap.xml", {"pages": pages}, content_type="application/xml")

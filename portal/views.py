@@ -52,7 +52,7 @@ def shown_and_waiting(stages, today):
     }
 
 
-@public_page
+@public_page(reads=("on", "year", "page"))
 def branch(request, slug):
     now, today = timezone.now(), timezone.localdate()
     try:

@@ -2,11 +2,11 @@
 
 import hashlib
 from datetime import datetime, time, timedelta
-from functools import wraps
+from functools import partial, wraps
 from math import ceil
 
 from django.core.paginator import EmptyPage, InvalidPage, Paginator
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed, QueryDict
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
@@ -15,13 +15,22 @@ from .edges import next_edge
 LONGEST = 60  # seconds that a copy of a page may be kept: records change without an edge
 
 
-def public_page(view):
-    """Make a view a public page: read only, the same for everybody, fresh as long as nothing is due to change."""
+def public_page(view=None, *, reads=()):
+    """Make a view a public page: read only, the same for everybody, fresh as long as nothing is due to change.
+
+    It sees no more of a query than the parameters that it `reads`: whatever else an address says changes no page. None
+    stands for all of them.
+    """
+    if view is None:
+        return partial(public_page, reads=reads)
 
     @wraps(view)
     def page(request, *args, **kwargs):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        if reads is not None:
+            request.GET = query = query_of(request, reads)
+            request.META["QUERY_STRING"] = query.urlencode()
         now = timezone.now()
         response = view(request, *args, **kwargs)
         must_be_pure(request, response)
@@ -32,6 +41,15 @@ def public_page(view):
         return get_conditional_response(request, etag=etag, response=response)
 
     return page
+
+
+def query_of(request, names):
+    """The last value of each of these parameters, as Django reads them, in this order."""
+    query = QueryDict(mutable=True)
+    for name in names:
+        if name in request.GET:
+            query[name] = request.GET[name]
+    return query
 
 
 def fresh_from(now):

@@ -45,6 +45,13 @@ def test_a_site_of_any_name_says_where_links_in_mails_lead():
     assert "SITE_URL" not in start(**anywhere, DEBUG="1")[1]
 
 
+@pytest.mark.parametrize("address", ["www.example.org", "https://www.example.org/site", "https://a@b", "https://a b"])
+def test_the_address_of_the_site_is_one(address):
+    code, said = start(**WHOLE, SITE_URL=address)
+    assert code != 0
+    assert said.startswith("SITE_URL is the address of this site and nothing behind it")
+
+
 def test_an_unknown_language_is_refused():
     code, said = start(**WHOLE, SITE_LANGUAGE="tlh")
     assert code != 0

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from accounts.site_address import in_full
 from library.renditions import FORMATS, SHAPES, says_ai_made_it, sizes
 
 register = template.Library()
@@ -101,11 +102,11 @@ def picture(context, file, alt="", shape=None, widths=WHOLE_WIDTH, is_lazy=True,
     return shown + ai_label(file.name, context.get("facts"))
 
 
-def picture_address(context, file, shape=None):
+def picture_address(file, shape=None):
     """The full address of a picture in a format that all can read, cropped to a shape if one is asked for."""
     known = sizes(file.name, shape)
     url = default_storage.url(known.fallback) if known else file.url
-    return context["request"].build_absolute_uri(url)
+    return in_full(url)
 
 
 def in_picture(known, alt, widths, *, is_lazy, lang=""):

@@ -33,7 +33,7 @@ class Result:
     snippet: str
 
 
-@public_page
+@public_page(reads=("q", "kind", "column", "branch", "year", "page"))
 def search(request):
     now = timezone.now()
     choices = Choices.at(now)

@@ -9,7 +9,6 @@ from html import escape
 
 from django import template
 from django.core.files.storage import default_storage
-from django.http.request import split_domain_port
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.site_address import in_full, site_domain
 from articles.models import ArticleEdition
 from library.renditions import sizes
 from library.templatetags.pictures import picture_address
@@ -39,19 +39,11 @@ class Here:
 
     @cached_property
     def home(self):
-        return self.in_full(reverse("home"))
-
-    @cached_property
-    def site(self):
-        return self.request.build_absolute_uri("/").removesuffix("/")
+        return in_full(reverse("home"))
 
     @cached_property
     def organ(self):
         return of_organ(self.facts, self.home)
-
-    def in_full(self, path):
-        """A path of ours, with the name of the site before it."""
-        return f"{self.site}{path}"
 
     def picture_of(self, thing):
         """What stands for an article’s text, a branch’s stage or (None) any other page where its link is shown."""
@@ -66,12 +58,12 @@ class Here:
         return self.picture(static("share.png"), self.facts.name)
 
     def picture(self, path, alt, width=SIZE[0], height=SIZE[1]):
-        return {"address": self.in_full(path), "width": width, "height": height, "alt": alt}
+        return {"address": in_full(path), "width": width, "height": height, "alt": alt}
 
     def trail(self, *steps):
         """From the first page to this one; each step the name of a section, or a pair of name and path."""
         pairs = [(SECTIONS[step], reverse(step)) if isinstance(step, str) else step for step in steps]
-        return of_trail([(self.facts.name, self.home), *((name, self.in_full(path)) for name, path in pairs)])
+        return of_trail([(self.facts.name, self.home), *((name, in_full(path)) for name, path in pairs)])
 
 
 def meta(kind, said):
@@ -86,10 +78,10 @@ def lines(*tags):
 @register.simple_tag(takes_context=True)
 def site_tags(context):
     """Whose page it is, as rules for government sites name it and as Open Graph does; its address, if it has one."""
-    request, facts = context["request"], context["facts"]
+    facts = context["facts"]
     named = {
         "SiteName": facts.name,
-        "SiteDomain": split_domain_port(request.get_host())[0],
+        "SiteDomain": site_domain(),
         "SiteIDCode": facts.site_code,
     }
     tags = [*meta("name", named), *meta("property", {"og:site_name": facts.name})]
@@ -123,7 +115,7 @@ def article_tags(context, edition):
         "Keywords": edition.keywords,
         "Author": edition.author,
         "Description": edition.summary,
-        "Image": edition.cover and picture_address(context, edition.cover, "3x2"),
+        "Image": edition.cover and picture_address(edition.cover, "3x2"),
         "Url": not context.get("preview") and page_address(context),
     }
     shared = {
@@ -175,7 +167,7 @@ def series_data(here, series):
 
 @block
 def branch_data(here, stage):
-    address, image = here.in_full(stage.address), here.picture_of(stage)["address"]
+    address, image = in_full(stage.address), here.picture_of(stage)["address"]
     branch = of_branch(stage.branch, stage.profile, address, image, here.organ)
     return [branch, here.trail("show", (stage.profile.brand_name, stage.address))]
 
@@ -188,9 +180,9 @@ def year_data(here, stage, name, query):
 @block
 def article_data(here, edition):
     address = edition.get_absolute_url()
-    series = edition.series and here.in_full(edition.series.get_absolute_url())
+    series = edition.series and in_full(edition.series.get_absolute_url())
     image = here.picture_of(edition)["address"]
-    article = of_article(edition, here.in_full(address), image, here.organ, series)
+    article = of_article(edition, in_full(address), image, here.organ, series)
     return [article, here.trail("articles", named(edition.column), (edition.title, address))]
 
 

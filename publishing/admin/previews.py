@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.careful_admin import sensible_keys
 from accounts.log import What
 from accounts.scoped_admin import ScopedAdmin
+from accounts.site_address import in_full
 from characters.fields import LineFormField
 from publishing.moments import moment_in_words
 from publishing.previews import MOST_DAYS, USUAL_DAYS, PreviewLink, say_in_log
@@ -81,7 +82,7 @@ class PreviewsMixin:
             return self.make_link(request, edition, **form.cleaned_data)
         links = PreviewLink.objects.of(edition).select_related("made_by")[:LISTED_AT_MOST]
         context = self.page_context(request, edition, gettext("Links")) | {
-            "links": [(link, request.build_absolute_uri(link.get_absolute_url())) for link in links],
+            "links": [(link, in_full(link.get_absolute_url())) for link in links],
             "may_share": self.may_share(request, edition),
             "form": form,
         }

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
+from accounts.site_address import in_full
 from publishing.once import once
 from publishing.richtext import plain
 
@@ -181,17 +182,14 @@ def part_in(language, name, section):
     return render_to_string(name, {"section": section})
 
 
-@register.filter
-def in_full(path, request):
-    """An address with the name of the site before it."""
-    return request.build_absolute_uri(path)
+register.filter(in_full)
 
 
 @register.simple_tag(takes_context=True)
 def page_address(context, query=""):
     """The address that counts for this page, in full; nothing where there is none, as on some error pages."""
     request = context.get("request")
-    return request.build_absolute_uri(request.path) + query if request else ""
+    return in_full(request.path) + query if request else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -200,7 +198,7 @@ def alternate_links(context, query=""):
     request = context.get("request")
     if request is None:
         return ""
-    urls = {code: request.build_absolute_uri(path) + query for code, path in paths(request).items()}
+    urls = {code: in_full(path) + query for code, path in paths(request).items()}
     alternates = format_html_join(
         "\n  ", '<link rel="alternate" hreflang="{}" href="{}">', ((html_code(code), url) for code, url in urls.items())
     )
@@ -213,7 +211,7 @@ def language_links(context):
     request = context.get("request")
     if request is None:
         return ""
-    asked = request.META.get("QUERY_STRING", "")
+    asked = request.META["QUERY_STRING"] if request.resolver_match else ""
     others = ((code, path) for code, path in paths(request).items() if code != get_language())
     return format_html_join(
         "",

@@ -90,9 +90,9 @@ def test_signing_in_and_out_is_in_the_log_with_the_address(client, events):
 
 def test_a_failed_sign_in_keeps_the_name_as_typed_and_never_the_password(client, events):
     UserFactory(username="zhou")
-    sign_in(client, "zhuo", "a-wrong-secret", REMOTE_ADDR="10.0.0.7")
+    sign_in(client, "zhou", "a-wrong-secret", REMOTE_ADDR="10.0.0.7")
     [event] = events()
-    assert (event.what, event.by, event.named, event.address) == ("sign_in_failed", None, "zhuo", "10.0.0.7")
+    assert (event.what, event.by, event.named, event.address) == ("sign_in_failed", None, "zhou", "10.0.0.7")
     assert "a-wrong-secret" not in str(vars(event))
 
 

@@ -84,7 +84,7 @@ def test_it_never_stands_before_an_address_of_ours(client):
 def test_nothing_but_reading_leads_on(client):
     stood_at("/a.html")
     assert client.head("/a.html").status_code == 301
-    assert client.post("/a.html").status_code == 404
+    assert client.post("/a.html").status_code == 405
 
 
 def test_the_redirect_is_pure_and_asked_again(client):

@@ -47,7 +47,8 @@ def test_texts_are_opened_and_printed_by_another_program(tmp_path):
     for paper in papers.values():
         assert set(paper.sizes) == {(595, 842)}
         assert all(squeezed(page) for page in paper.pages)  # none is empty
-    assert [len(papers[name].pages) for name in texts] == PAGES
+    for name, pages in zip(texts, PAGES, strict=True):
+        assert abs(len(papers[name].pages) - pages) <= 1, name  # a machine’s fonts decide where a page ends
     for words in (
         "一是学",
         "重在做",

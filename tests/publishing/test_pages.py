@@ -52,8 +52,8 @@ def test_public_address_passes_by_session_and_sign_in(admin_client, address):
 
 
 @pytest.mark.django_db
-def test_form_sent_to_a_public_address_without_a_token_is_refused():
-    assert Client(enforce_csrf_checks=True).post("/search/", {"q": "brand"}).status_code == 403
+def test_form_sent_to_a_public_address_is_refused():
+    assert Client(enforce_csrf_checks=True).post("/search/", {"q": "brand"}).status_code == 405
 
 
 @pytest.mark.usefixtures("content")
