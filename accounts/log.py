@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .constraints import NeverChanged
+from .constraints import NeverChanged, NeverReplaced
 
 
 class What(models.TextChoices):
@@ -111,10 +111,15 @@ class Event(models.Model):
             models.Index(name="event_of_kind", fields=["content_type", "-at", "-id"]),
             models.Index(name="event_of_thing", fields=["content_type", "thing_id", "-at", "-id"]),
         ]
-        constraints = [NeverChanged(name="event_never_changed")]
+        constraints = [NeverChanged(name="event_never_changed"), NeverReplaced(name="event_never_replaced")]
 
     def __str__(self):
         return f"{self.get_what_display()}: {self.thing_text}" if self.thing_text else str(self.get_what_display())
+
+    @property
+    def who(self):
+        """Who was signed in; who signed a text, by the name of that day."""
+        return self.details.get("signed_as") or self.by
 
     def save(self, *args, **kwargs):
         if not self._state.adding:

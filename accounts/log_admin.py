@@ -190,7 +190,7 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("who"))
     def who(self, event):
-        return event.by or named_in_words(event) or "–"
+        return event.who or named_in_words(event) or "–"
 
     @admin.display(description=_("what"))
     def deed(self, event):
@@ -262,7 +262,7 @@ def as_rows(events, language):
         with translation.override(language):
             row = [
                 f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}",
-                str(event.by or ""),
+                str(event.who or ""),
                 event.by.username if event.by else named_in_words(event),
                 str(event.get_what_display()),
                 str(kind_of(event)) if event.content_type_id else "",

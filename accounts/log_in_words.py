@@ -64,7 +64,7 @@ def details_in_words(event):
     model = event.content_type.model_class() if event.content_type_id else None
     told = []
     for key, value in event.details.items():
-        if value is None or value == "" or value == []:
+        if value is None or value == "" or value == [] or key == "signed_as":  # says who, not what
             continue
         if key == "fields":
             told.append(listed(field_in_words(model, name) for name in value))

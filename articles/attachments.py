@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import NeverReplaced
 from characters.fields import LineField, TextField
 from library.documents import AttachmentField, described, kind_of
 from library.uploads import private_storage
 from library.words_of_files import words_of
+from publishing.constraints import KeptWithText
 from publishing.parts import EditionPart, EditionPartQuerySet
 
 FOLDER = "documents/"
@@ -70,6 +72,12 @@ class Attachment(EditionPart):
         verbose_name_plural = _("attachments")
         indexes = [models.Index(name="attachment_file", fields=["file"])]
         constraints = [
+            NeverReplaced(name="attachment_never_replaced", deletable=True),
+            KeptWithText(
+                name="attachment_kept",
+                text="edition",
+                violation_error_message=_("A published text is never edited; revise it instead."),
+            ),
             models.UniqueConstraint(
                 name="attachment_identified",
                 fields=["edition", "identity"],

@@ -75,6 +75,7 @@ class Incoming:
     responsible_editor: str = ""
     keywords: str = ""
     language: str = ""
+    origin: int | None = None  # the key of the edition from which the file was made, as it says
     address: str = ""  # where the page stood on the old site: a path
     editors_note: str = ""
     summary: str = ""
@@ -132,7 +133,7 @@ def store(incoming, *, by, branch=None, column=None, series=None, came_as="", pu
     draft.full_clean()
     draft.save()
     attach_documents(incoming, draft)
-    draft.keep(by=by)
+    draft.keep(by=by, came_from=ArticleEdition.objects.filter(pk=incoming.origin).first())
     record(What.IMPORTED, by=by, thing=draft, edition=draft.number, name=came_as)
     lead_from_old_path(incoming, article)
     if published:

@@ -28,7 +28,7 @@ def draft_profile(incoming, branch, *, by):
     for name in PARTS:
         setattr(draft, name, getattr(incoming, name) or getattr(draft, name))
     draft.full_clean()
-    draft.save()
+    draft.save(by=by)
     if incoming.pairs:
         put_pairs(draft, incoming.pairs)
     draft.keep(by=by)

@@ -34,5 +34,5 @@ def put_cover(draft, incoming, *, by):
     except ValidationError as refusal:
         incoming.remarks.append(_("The cover was left out. %(reason)s") % {"reason": " ".join(refusal.messages)})
         return
-    draft.save()
+    draft.save(by=by)
     draft.keep(by=by)

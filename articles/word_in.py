@@ -14,6 +14,7 @@ from .incoming import PICTURE, Incoming, IncomingPicture, leave_out_refused_pict
 from .models import ArticleEdition
 from .page_parts import recognise
 
+ORIGIN = re.compile(r"articleedition:([1-9][0-9]{0,17})")  # articles/word_out.py writes it
 FIELDS = ("column", "series", "author", "source", "responsible_editor", "keywords", "summary")
 PART_OF_CHINESE = 0.2  # of the characters; names and figures stand in every alphabet
 
@@ -40,6 +41,7 @@ def from_word(file, uploaded_as):
         cover=word.cover,
         branch=word.fields.get("branch", ""),
         language=language_of(word),
+        origin=int(origin[1]) if (origin := ORIGIN.fullmatch(word.identifier)) else None,
         pictures=[IncomingPicture(each.name, each.content, each.alt or "") for each in word.pictures],
         remarks=word.remarks,
         **{name: word.fields.get(name, "") for name in FIELDS},

@@ -9,12 +9,14 @@ from publishing.word.names import FIELD, PART, style_name
 from publishing.word.paper import add_heading, new_paper, row_of_fields, style_of
 from publishing.word.writing import RichTextWriter
 
+ORIGIN = "articleedition:"  # before the key of the edition: so that who wrote it is known when it comes back in
 FIELDS = ("author", "source", "responsible_editor", "keywords", "summary")
 
 
 def article_document(edition):
     """The whole text: head, cover, editor’s note and body, in the type of the language that is switched on."""
     document = new_paper(edition.language, title=edition.title, author=edition.author, keywords=edition.keywords)
+    document.core_properties.identifier = f"{ORIGIN}{edition.pk}"
     writer = RichTextWriter(document, edition.language)
     add_heading(document, edition.title, "Title")
     if edition.subtitle:

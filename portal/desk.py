@@ -288,9 +288,9 @@ def waits_for(edition):
 
 def said(sign_off):
     if not sign_off.is_approval:
-        return gettext("returned by %(who)s") % {"who": sign_off.signed_by}
+        return gettext("returned by %(who)s") % {"who": sign_off.who}
     stage = STAGES.get(sign_off.stage)
     return gettext("signed by %(who)s: %(stage)s") % {
-        "who": sign_off.signed_by,
+        "who": sign_off.who,
         "stage": stage.name if stage else sign_off.stage,
     }

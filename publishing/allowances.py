@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import NeverReplaced
 from characters.fields import TextField
 from library.personal_data import Finding, Kind
 
@@ -53,6 +54,7 @@ class Allowance(models.Model):
                 name="allowance_append_only",
                 violation_error_message=_("What was allowed is neither changed nor deleted."),
             ),
+            NeverReplaced(name="allowance_never_replaced"),
             models.CheckConstraint(
                 name="allowance_has_reason",
                 condition=~Q(reason=""),

@@ -1,9 +1,11 @@
 """Promises about windows and published texts that Django's own constraints cannot make on both databases."""
 
+from itertools import chain
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from accounts.constraints import EngineConstraint
+from accounts.constraints import EngineConstraint, allow_truncate, refuse_truncate
 
 
 class NoOverlap(EngineConstraint):
@@ -112,3 +114,93 @@ class AppendOnly(EngineConstraint):
     def validate(self, model, instance, exclude=None, using="default"):
         if not instance._state.adding:
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+
+
+class KeptOncePublic(EngineConstraint):
+    """A published text is not deleted, whoever asks.
+
+    On SQLite it keeps the keys of the published in a table of its own, for `KeptWithText`: a trigger that looks into
+    the table of the texts would forbid to remake that.
+    """
+
+    def sqlite_sql(self, model):
+        return [
+            f'CREATE TABLE IF NOT EXISTS "{self.name}" (id integer PRIMARY KEY)',
+            f'DELETE FROM "{self.name}"',
+            f"INSERT INTO \"{self.name}\" SELECT id FROM %(table)s WHERE state = 'published'",
+            f"CREATE TRIGGER \"{self.name}_insert\" AFTER INSERT ON %(table)s WHEN NEW.state = 'published' "
+            f'BEGIN INSERT OR IGNORE INTO "{self.name}" VALUES (NEW.id); END',
+            f'CREATE TRIGGER "{self.name}_update" AFTER UPDATE OF state ON %(table)s BEGIN '
+            f'DELETE FROM "{self.name}" WHERE id = NEW.id; '
+            f"INSERT INTO \"{self.name}\" SELECT NEW.id WHERE NEW.state = 'published'; END",
+            f"CREATE TRIGGER \"{self.name}_delete\" BEFORE DELETE ON %(table)s WHEN OLD.state = 'published' "
+            f"BEGIN SELECT RAISE(ABORT, '{self.name}: a published text is never deleted'); END",
+        ]
+
+    def postgresql_sql(self, model):
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}_refuse"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+            f"IF OLD.state = 'published' THEN RAISE EXCEPTION '{self.name}: a published text is never deleted' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END $$",
+            f'CREATE TRIGGER "{self.name}" BEFORE DELETE ON %(table)s '
+            f'FOR EACH ROW EXECUTE FUNCTION "{self.name}_refuse"()',
+            *refuse_truncate(f"{self.name}_all", "SELECT FROM %(table)s WHERE state = 'published'"),
+        ]
+
+    def removal_sql(self, vendor):
+        if vendor == "postgresql":
+            of_rows = [f'DROP TRIGGER "{self.name}" ON %(table)s', f'DROP FUNCTION "{self.name}_refuse"()']
+            return [*of_rows, *allow_truncate(f"{self.name}_all")]
+        return [f'DROP TRIGGER "{self.name}_{deed}"' for deed in ("insert", "update", "delete")]
+
+
+class KeptWithText(EngineConstraint):
+    """A row that belongs to a published text stays with it: neither changed nor deleted, nor moved into it.
+
+    `text` is the foreign key to the text, whose `KeptOncePublic` is called "…_public". New rows are not refused, since
+    `loaddata` brings a text before what belongs to it; the digest of the text sees those.
+    """
+
+    options = ("text",)
+
+    def _texts(self, model):
+        return model._meta.get_field(self.text).related_model._meta
+
+    def _keys(self, model, deed):
+        column = self.column(model, self.text)
+        return f"OLD.{column}" if deed == "DELETE" else f"OLD.{column}, NEW.{column}"
+
+    def sqlite_sql(self, model):
+        public = f"{self._texts(model).model_name}_public"
+        return [
+            f'CREATE TRIGGER "{self.name}_{deed.lower()}" BEFORE {deed} ON %(table)s '
+            f'WHEN EXISTS (SELECT 1 FROM "{public}" WHERE id IN ({self._keys(model, deed)})) '
+            f"BEGIN SELECT RAISE(ABORT, '{self.name}: it belongs to a published text'); END"
+            for deed in ("UPDATE", "DELETE")
+        ]
+
+    def postgresql_sql(self, model):
+        texts = self._texts(model).db_table
+        rows = f'SELECT FROM %(table)s JOIN "{texts}" texts ON texts.id = {self.column(model, self.text)} '
+        return [
+            *(statement for deed in ("UPDATE", "DELETE") for statement in self._on_postgresql(model, texts, deed)),
+            *refuse_truncate(f"{self.name}_all", f"{rows} WHERE texts.state = 'published'"),
+        ]
+
+    def _on_postgresql(self, model, texts, deed):
+        name = f"{self.name}_{deed.lower()}"
+        return [
+            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+            f"IF EXISTS (SELECT 1 FROM \"{texts}\" WHERE id IN ({self._keys(model, deed)}) AND state = 'published') "
+            f"THEN RAISE EXCEPTION '{self.name}: it belongs to a published text' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"RETURN {'OLD' if deed == 'DELETE' else 'NEW'}; END $$",
+            f'CREATE TRIGGER "{name}" BEFORE {deed} ON %(table)s FOR EACH ROW EXECUTE FUNCTION "{name}"()',
+        ]
+
+    def removal_sql(self, vendor):
+        names = [f"{self.name}_{deed}" for deed in ("update", "delete")]
+        if vendor == "postgresql":
+            of_rows = [(f'DROP TRIGGER "{name}" ON %(table)s', f'DROP FUNCTION "{name}"()') for name in names]
+            return [*chain.from_iterable(of_rows), *allow_truncate(f"{self.name}_all")]
+        return [f'DROP TRIGGER "{name}"' for name in names]

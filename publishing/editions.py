@@ -248,8 +248,8 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
     revise.alters_data = True
 
     @transaction.atomic
-    def save(self, *args, **kwargs):
-        """Store the words of a draft, unless it has moved on since it was read: that would take it back."""
+    def save(self, *args, by=None, **kwargs):
+        """Store the words of a draft, written by a person, unless it has moved on since it was read."""
         whole = kwargs.get("update_fields") is None
         edits = whole and not self._state.adding
         if edits:
@@ -262,7 +262,7 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
         super().save(*args, **kwargs)
         if edits:
             self.refresh_from_db()  # a version says what is stored, not what somebody assigned
-            self._keep(None, timezone.now())
+            self._keep(by, timezone.now())
 
     save.alters_data = True
 

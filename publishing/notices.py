@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -77,15 +77,30 @@ def published(edition):
 
 def readers(edition):
     """Those who may read a text: as everywhere, a thing belongs to the branch that its newest text names."""
-    branch = edition.siblings().values_list("branch", flat=True).get(is_newest=True)
+    return readers_of(edition, edition.siblings().values_list("branch", flat=True).get(is_newest=True))
+
+
+def readers_of(edition, branch):
     return those_who_work_for(branch).filter(may(permission(edition, "view"), superusers=True))
 
 
 def signers(edition, stage):
     """Those who may sign a text at a stage: not its authors, nor who has signed it already."""
     signed = edition.sign_offs.filter(verdict=Verdict.APPROVED, digest=edition.digest).values("signed_by")
-    holders = readers(edition).filter(may(stage.permission))
-    return holders.exclude(pk__in=edition.authors()).exclude(pk__in=signed)
+    return readers(edition).filter(may(stage.permission)).exclude(pk__in=edition.authors()).exclude(pk__in=signed)
+
+
+def who_may_sign(edition, stages):
+    """Those whose office it is to sign texts of this branch at some of these stages, in one query.
+
+    Each says at which (`at_secretary` …) and whether he or she `wrote` the text.
+    """
+    writers = edition.writers.through._base_manager.filter(**{edition._meta.model_name: edition.pk}).values("user")
+    asked = {"wrote": Q(pk__in=writers) | Q(pk=edition.created_by_id)}
+    asked |= {f"at_{stage.key}": may(stage.permission) for stage in stages}
+    colleagues = readers_of(edition, edition.branch_id) if edition.is_newest else readers(edition)
+    people = colleagues.filter(may(*(stage.permission for stage in stages)))
+    return people.annotate(**{name: ExpressionWrapper(each, BooleanField()) for name, each in asked.items()})
 
 
 def authors(edition):

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .constraints import Frozen, NoOverlap
+from accounts.constraints import NeverReplaced
+
+from .constraints import Frozen, KeptOncePublic, NoOverlap
 from .states import OPEN, Grounds, State
 
 
@@ -81,6 +83,11 @@ def edition_rules(owner, frozen):
             name="%(class)s_frozen",
             fields=(owner, "number", "digest", *frozen),
             violation_error_message=_("A published text is never edited; revise it instead."),
+        ),
+        NeverReplaced(name="%(class)s_never_replaced", deletable=True),
+        KeptOncePublic(
+            name="%(class)s_public",
+            violation_error_message=_("A published text is never deleted; withdraw it instead."),
         ),
     ]
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from characters.fields import TextField
@@ -74,7 +75,7 @@ class ReviewQuerySet(models.QuerySet):
         return self.exclude(stage="").filter(state=State.DRAFT)
 
     def written_by(self, user):
-        """Texts that a person opened or changed a word in."""
+        """Texts that a person opened, or that hold words of his or hers: `Reviewed.authors` in SQL."""
         return self.filter(self._written_by(user))
 
     def written_by_others(self, user):
@@ -87,8 +88,10 @@ class ReviewQuerySet(models.QuerySet):
     # Asked of each text that is left, so that what a person once wrote and signed need not be read.
 
     def _written_by(self, user):
-        versions = self.model.versions.rel.related_model.objects
-        return Q(created_by=user) | Q(Exists(versions.filter(edition=OuterRef("pk"), saved_by=user)))
+        writers = self.model._meta.get_field("writers")
+        rows = writers.remote_field.through._base_manager
+        of_text = {writers.m2m_field_name(): OuterRef("pk"), writers.m2m_reverse_field_name(): user}
+        return Q(created_by=user) | Q(Exists(rows.filter(**of_text)))
 
     def _signed_by(self, user):
         return self._signed(signed_by=user)
@@ -167,6 +170,21 @@ class Reviewed(models.Model):
         if user.pk in {sign_off.signed_by_id for sign_off in approvals.values()}:
             return _("You signed this text at an earlier stage. Somebody else signs it now.")
         return None
+
+    def nobody_can_sign(self, approvals=None):
+        """Sentences for the stages still due at which everybody who may sign has written the text or signed it."""
+        if not (self.state in OPEN or self.awaits_signature):
+            return []
+        approvals = self.approvals() if approvals is None else approvals
+        due = self.unsigned_stages(approvals)
+        signed = {sign_off.signed_by_id for sign_off in approvals.values()}
+        people = list(notices.who_may_sign(self, due).order_by("pk")) if due else []
+        there = {stage: [person for person in people if getattr(person, f"at_{stage.key}")] for stage in due}
+        return [
+            nobody_in_words(stage, holders)
+            for stage, holders in there.items()
+            if holders and all(person.wrote or person.pk in signed for person in holders)
+        ]
 
     # --- deeds. `read` is the digest of what the person had before the eyes.
 
@@ -252,3 +270,18 @@ class Reviewed(models.Model):
             return Grounds.SIGNED
         must(urgent, _("Not every stage has signed this text. Submit it, or publish it urgently with a reason."))
         return Grounds.URGENT
+
+
+def nobody_in_words(stage, holders):
+    words = {"stage": stage.name, "names": pgettext("between names", ", ").join(map(str, holders))}
+    if all(person.wrote for person in holders):
+        why = gettext(
+            "Nobody can sign this at the stage “%(stage)s”: %(names)s wrote it. "
+            "Ask an administrator to let somebody else sign there."
+        )
+    else:
+        why = gettext(
+            "Nobody can sign this at the stage “%(stage)s”: %(names)s wrote it or signed it already. "
+            "Ask an administrator to let somebody else sign there."
+        )
+    return why % words

@@ -1,14 +1,16 @@
 """Sign-offs: one person's approval, or return, of exactly one text at one stage. Neither changed nor deleted, ever."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import NeverReplaced
 from characters.fields import TextField
 
+from .chain import link
 from .constraints import AppendOnly
 from .refusals import must
 
@@ -31,6 +33,16 @@ class SignOff(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("signed by"), related_name="+"
     )
     signed_at = models.DateTimeField(_("signed"), default=timezone.now)
+    # As it was that day, whatever the account is called now; of sign-offs from before names were kept, as it was then.
+    name = models.CharField(_("name"), max_length=150, blank=True, editable=False)
+    role = models.CharField(_("role"), max_length=400, blank=True, editable=False)
+    branch = models.TextField(_("branch"), blank=True, editable=False)
+    named_afterwards = models.BooleanField(_("named afterwards"), default=False, editable=False)
+    # publishing/chain.py
+    place = models.PositiveBigIntegerField(null=True, unique=True, editable=False)
+    before = models.CharField(max_length=64, blank=True, editable=False)
+    before_here = models.CharField(max_length=64, blank=True, editable=False)
+    seal = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -40,6 +52,7 @@ class SignOff(models.Model):
                 name="%(class)s_append_only",
                 violation_error_message=_("A sign-off is neither changed nor deleted."),
             ),
+            NeverReplaced(name="%(class)s_never_replaced"),
             models.CheckConstraint(
                 name="%(class)s_approved_was_read",
                 condition=~Q(verdict=Verdict.APPROVED) | Q(reviewed=True, proofread=True),
@@ -70,10 +83,13 @@ class SignOff(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_verdict_display()}: {self.signed_by}"
+        return f"{self.get_verdict_display()}: {self.who}"
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         must(self._state.adding, _("A sign-off is neither changed nor deleted."))
+        self.name, self.role, self.branch = who_is(self.signed_by)
+        link(self)
         super().save(*args, **kwargs)
 
     save.alters_data = True
@@ -86,3 +102,26 @@ class SignOff(models.Model):
     @property
     def is_approval(self):
         return self.verdict == Verdict.APPROVED
+
+    @property
+    def who(self):
+        """The name as it was that day."""
+        if self.named_afterwards:
+            return gettext("%(name)s (named afterwards)") % {"name": self.name}
+        return self.name or str(self.signed_by)
+
+    @property
+    def as_whom(self):
+        """In what role, and for which branches: as it was that day; empty where neither is known."""
+        roles = [gettext(role) for role in self.role.splitlines()]
+        return pgettext("between names", ", ").join([*roles, *self.branch.splitlines()])
+
+
+def who_is(user):
+    """The name, roles and branches of a person as of now, the latter a line each; no branch for whoever works for all.
+
+    Roles as they are stored, to be read in any language.
+    """
+    roles = user.groups.order_by("name").values_list("name", flat=True)
+    branches = () if user.works_for_all_branches else user.branches.values_list("name", flat=True)
+    return str(user)[:150], "\n".join(roles)[:400], "\n".join(branches)

@@ -90,15 +90,18 @@ def _sweeping_takes_what_tests_made(django_db_setup):
 def sweep():
     tables = {*connection.introspection.django_table_names(only_existing=True, include_views=False)} - LASTING
     statements = connection.ops.sql_flush(no_style(), sorted(tables))
-    if (
-        connection.vendor == "sqlite"
-    ):  # sweeps with DELETE, which rows that are only added refuse: their guards step aside
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:  # rows that are only added refuse to be swept: their guards step aside
+        if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            guards = cursor.fetchall()
-        statements = [
-            *(f'DROP TRIGGER "{name}"' for name, _sql in guards),
-            *statements,
-            *(sql for _name, sql in guards),
-        ]
+            guards = [(f'DROP TRIGGER "{name}"', sql) for name, sql in cursor.fetchall()]
+        else:
+            cursor.execute(
+                "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 > 0"
+            )
+            guards = [
+                [f'ALTER TABLE {table} {deed} TRIGGER "{name}"' for deed in ("DISABLE", "ENABLE")]
+                for table, name in cursor.fetchall()
+            ]
+    aside, back = zip(*guards, strict=True)
+    statements = [*aside, *statements, *back]
     connection.ops.execute_sql_flush(statements)

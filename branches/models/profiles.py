@@ -2,10 +2,12 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import NeverReplaced
 from accounts.models import ScopedQuerySet
 from characters.fields import LineField
 from library.uploads import LibraryPictureField
 from publishing.checks import about_emptiness, about_headings, about_pictures
+from publishing.constraints import KeptWithText
 from publishing.editions import Edition, EditionQuerySet, edition_indexes, edition_rules
 from publishing.parts import EditionPart
 from publishing.richtext import RichTextField
@@ -158,6 +160,12 @@ class Endeavour(EditionPart):
         verbose_name = _("endeavour")
         verbose_name_plural = _("endeavours and specialties")
         constraints = [
+            NeverReplaced(name="endeavour_never_replaced", deletable=True),
+            KeptWithText(
+                name="endeavour_kept",
+                text="profile",
+                violation_error_message=_("A published text is never edited; revise it instead."),
+            ),
             models.UniqueConstraint(
                 name="endeavour_identified",
                 fields=["profile", "identity"],

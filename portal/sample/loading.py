@@ -17,6 +17,7 @@ from library.models import Picture
 from library.pictures import shelve
 from library.uploads import named_by_content
 from portal.models import SiteFacts
+from publishing.states import State
 
 from . import drawings
 
@@ -142,6 +143,13 @@ def analyse():
         cursor.execute("ANALYZE")
 
 
+NOT_PUBLISHED = {
+    "state": State.DISCARDED,
+    **dict.fromkeys(("live_from", "live_until", "ends_at", "published_at", "stage_since")),
+    **dict.fromkeys(("stage", "grounds", "urgent_reason"), ""),
+}
+
+
 @transaction.atomic
 def clear(sample):
     """Take the sample out again, or raise OtherContentError where somebody's own content leans on it."""
@@ -149,11 +157,11 @@ def clear(sample):
     if added := added_to_sample(sample):
         raise OtherContentError(", ".join(added[:6]))
     before = keys_of_records()
-    # Published texts refuse to be deleted by our own managers; these are nobody's.
+    # Published texts refuse to be deleted by our own managers and by the database; these are nobody's.
     editions = models.QuerySet(ArticleEdition).filter(article__slug__in=sample.article_slugs)
     profiles = models.QuerySet(BranchProfile).filter(branch__in=branches)
     for rows in (editions, profiles):
-        rows.update(revised_from=None)
+        rows.update(revised_from=None, **NOT_PUBLISHED)
         rows.delete()
     Article.objects.filter(slug__in=sample.article_slugs).delete()
     Series.objects.filter(slug__in=sample.slugs("series")).delete()

@@ -76,6 +76,7 @@ class DeedPagesMixin:
             "deed": deed,
             "consequences": deed.consequences(edition),
             "checks": edition.checks() if name == "submit" else [],
+            "nobody_signs": edition.nobody_can_sign() if name == "submit" else [],
             "form": form,
             "media": self.media + form.media,
             **(self.personal_data_context(request, edition) if deed.is_gated else {}),

@@ -136,6 +136,7 @@ class EditionAdmin(
                 "opened_at": request.POST.get(VERSION, obj.version),
                 "pages": {name: self.page_url(name, obj) for name in PAGES},
                 "progress": progress,
+                "nobody_signs": self.nobody_signs(obj, progress),
                 "returned": obj.sign_offs.select_related("signed_by").last() if obj.was_returned else None,
                 "versions": obj.versions.select_related("saved_by").defer("form")[:VERSIONS_SHOWN],
                 **(self.personal_data_context(request, obj) if obj.is_open else {}),

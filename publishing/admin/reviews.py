@@ -96,7 +96,8 @@ class ReviewPagesMixin:
         context = self.page_context(request, edition, gettext("Review")) | {
             "form": form,
             "refusal": refusal if edition.awaits_signature else None,
-            "progress": self.progress(edition),
+            "progress": (progress := self.progress(edition)),
+            "nobody_signs": self.nobody_signs(edition, progress),
             "remarks": self.remarks(edition),
             "checks": edition.checks(),
             "base": base,
@@ -144,7 +145,7 @@ class ReviewPagesMixin:
     def log_signature(request, edition, verdict, stage, comment):
         said = {"by": request.user, "thing": edition, "request": request, "edition": edition.number}
         what = What.SIGNED if verdict == Verdict.APPROVED else What.RETURNED
-        record(what, **said, stage=stage, reason=comment)
+        record(what, **said, stage=stage, reason=comment, signed_as=str(request.user))
         if what == What.SIGNED and not edition.stage and edition.grounds == Grounds.SIGNED:
             what = What.SCHEDULED if edition.is_scheduled() else What.PUBLISHED
             record(what, **said, moment=edition.live_from, until=edition.ends_at)
@@ -175,6 +176,10 @@ class ReviewPagesMixin:
         due = edition.unsigned_stages(approvals)
         waits = due[0] if due and edition.awaits_signature else None
         return [{"stage": stage, "sign_off": approvals.get(stage.key), "is_due": stage == waits} for stage in stages()]
+
+    @staticmethod
+    def nobody_signs(edition, progress):
+        return edition.nobody_can_sign({step["stage"].key: step["sign_off"] for step in progress if step["sign_off"]})
 
     def remarks(self, edition):
         """Every sign-off of this edition, newest first: whether it holds for the text of today, and what it read."""

@@ -54,6 +54,7 @@ class WordText:
     body: str = ""
     cover: str = ""  # of our own documents: an `img`
     language: str = ""  # as the file's properties say it
+    identifier: str = ""  # of our own documents: the text that was written into them
     is_ours: bool = False  # whether it has our own styles, so that nothing need be guessed
     pictures: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
@@ -85,9 +86,9 @@ class Reader:
         name = self.package.part_of(kind)
         return None if name is None else self.package.xml(name)
 
-    def language(self):
+    def property(self, name):
         about = self.package.xml("docProps/core.xml")
-        found = None if about is None else about.find("{http://purl.org/dc/elements/1.1/}language")
+        found = None if about is None else about.find(f"{{http://purl.org/dc/elements/1.1/}}{name}")
         return "" if found is None else (found.text or "").strip()
 
     def read(self):
@@ -270,7 +271,8 @@ class Reader:
         text.title, text.subtitle = joined(titles), joined(subtitles)
         text.parts = {name: tree.rich(found) for name, found in blocks.items()}
         text.body = text.parts.pop("body")
-        text.language, text.is_ours = self.language(), self.is_ours
+        text.language, text.is_ours = self.property("language"), self.is_ours
+        text.identifier = self.property("identifier")
         text.pictures = self.pictures.taken
         text.remarks = self.remarks.sentences()
         return text

@@ -46,7 +46,7 @@ def words_of(step):
     sign_off, stage = step["sign_off"], capfirst(step["stage"].name)
     if sign_off is None:
         return stage, "☐ ☐", "", ""
-    return stage, "☑ ☑", sign_off.comment, f"{sign_off.signed_by}\n{moment_of(sign_off.signed_at)}"
+    return stage, "☑ ☑", sign_off.comment, f"{sign_off.who}\n{moment_of(sign_off.signed_at)}"
 
 
 def moment_of(moment):

@@ -109,8 +109,8 @@ LISTS = {
 }
 FORMS = {
     "Administrator": {
-        ArticleEdition: 18,
-        BranchProfile: 15,
+        ArticleEdition: 19,
+        BranchProfile: 16,
         Branch: 12,
         Member: 10,
         Activity: 8,
@@ -124,8 +124,8 @@ FORMS = {
         Role: 8,
     },
     "Branch editor": {
-        ArticleEdition: 18,
-        BranchProfile: 15,
+        ArticleEdition: 19,
+        BranchProfile: 16,
         Branch: 11,
         Member: 8,
         Activity: 7,

@@ -113,7 +113,8 @@ def test_an_urgent_text_is_told_to_one_stage_after_another_when_it_is_signed_aft
 def test_neither_an_author_nor_an_earlier_signer_is_asked_to_sign(draft, people):
     both = UserFactory(role="Branch secretary", branches=[draft.branch], email="both@example.org")
     both.groups.add(*people["office"].groups.all())
-    draft.versions.create(number=99, form={}, digest=draft.digest, saved_by=people["secretary"])
+    draft.body = "<p>Words of the secretary.</p>"
+    draft.save(by=people["secretary"])
     draft.submit(people["editor"])
     assert queued() == [("both@example.org", "For your signature: Five strands")]
     sign(draft, both)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Column
 from branches.models import BranchProfile, Endeavour
+from publishing.chain import breaks
 from publishing.editions import State
 from tests.factories import ColumnFactory, make_profile
 from tests.signers import SIGNED, sign, signer
@@ -194,6 +195,17 @@ def test_of_fifty_signers_at_one_stage_one_signs(make):
     assert results.count(REFUSED) == 49
     assert text.sign_offs.get().signed_by == signers[results.index(None)]
     assert fresh(text).stage == "office"
+
+
+def test_fifty_who_sign_fifty_texts_at_once_make_one_chain(make):
+    texts, signers = [make(state=State.IN_REVIEW) for _k in range(50)], [signer("secretary") for _k in range(50)]
+
+    results = together(50, lambda k: sign(fresh(texts[k]), signers[k]))
+
+    assert results == [None] * 50
+    places = [text.sign_offs.get().place for text in texts]
+    assert sorted(places) == list(range(min(places), min(places) + 50))
+    assert list(breaks({})) == []
 
 
 def test_of_fifty_last_signers_one_publishes(make):

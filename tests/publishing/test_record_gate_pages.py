@@ -10,18 +10,22 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from accounts.history import has_history
 from accounts.log import Event, What
+from articles.filing import make_column, make_series
 from articles.models import Article, ArticleEdition
 from branches.models import Activity, Branch, Member
 from honors.download import as_csv
 from honors.models import Honor
 from library.models import Picture
 from library.pictures import take
+from library.record_gate import gated_records
+from portal.sample import SAMPLE_LANGUAGES, Sample, load
 from publishing.allowances import Allowance
 from tests import factories
-from tests.factories import ActivityFactory, BranchFactory, HonorFactory, PictureFactory, make_article
+from tests.factories import ActivityFactory, BranchFactory, ColumnFactory, HonorFactory, PictureFactory, make_article
 from tests.gated import (
     FACTORIES,
     IDENTITY,
@@ -137,6 +141,34 @@ def test_what_was_taken_out_is_not_restored_from_history(model, name):
 def of_history(row):
     values = {field.attname: getattr(row, field.attname) for field in row.history.model.tracked_fields}
     return values | {"history_date": "2020-01-01T00:00:00Z", "history_type": "~"}
+
+
+# --- other ways in
+
+
+def test_the_words_of_a_picture_that_has_just_arrived_are_refused_at_their_field():
+    branch = BranchFactory()
+    picture = PictureFactory(branch=branch, alt="")
+    url = reverse("admin:library_picture_words")
+    client = signed_in("Branch editor", branch)
+    response = client.post(url, {"picture": picture.pk, f"{picture.pk}-alt": f"Li Ming, {MOBILE}"})
+    [arrival] = response.context["arrivals"]
+    assert arrival.form.errors == {"alt": [REFUSAL]}
+    assert f'value="Li Ming, {MOBILE}"' in response.content.decode()
+    assert stored(picture, "alt") == ""
+
+
+@pytest.mark.parametrize("make", [make_column, lambda name, by: make_series(name, ColumnFactory(), by=by)])
+def test_an_imported_page_makes_no_column_or_series_with_personal_data_in_its_name(make):
+    with pytest.raises(ValidationError) as refusal:
+        make(f"Letters, {MOBILE}", by=None)
+    assert refusal.value.message_dict == {"name": [REFUSAL]}
+
+
+@pytest.mark.parametrize("language", SAMPLE_LANGUAGES)
+def test_the_sample_passes_the_gate(language):
+    load(Sample(language))
+    assert not any(row.personal_data() for model in gated_records() for row in model._base_manager.all())
 
 
 # --- what goes out

@@ -3,9 +3,12 @@ from collections import Counter
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from publishing import chain
 from publishing.canonical import canonical, digest_of
 from publishing.editions import Edition
+from publishing.hands import authors_in
 from publishing.signoffs import Verdict
 from publishing.states import Grounds
 
@@ -13,10 +16,14 @@ from publishing.states import Grounds
 class Command(BaseCommand):
     """Whoever doubts a page asks here: it reads what is stored, pictures too, and trusts no column for it."""
 
-    help = "Prove that every live text is, to the last character, the one that was signed. Exits 1 where one is not."
+    help = (
+        "Prove that every live text is, to the last character, the one that was signed, and that no sign-off was "
+        "changed, left out or put in between. Exits 1 where that is not so."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--all", action="store_true", help="every published text, also ended and scheduled ones")
+        parser.add_argument("--expect", metavar="SEAL", help="the newest seal as you once wrote it down elsewhere")
 
     def handle(self, **options):
         proved, differing = Counter(), 0
@@ -35,8 +42,24 @@ class Command(BaseCommand):
                 proved[edition.grounds] += not faults
         counts = ", ".join(f"{proved[grounds]} {grounds}" for grounds in Grounds.values)
         self.stdout.write(f"Texts that are as they were published: {counts}.")
-        if differing:
-            raise CommandError(f"Texts that are not: {differing}.")
+        broken = self.walk_chain(options["expect"])
+        if differing or broken:
+            said = [f"Texts that are not: {differing}."] * bool(differing)
+            raise CommandError(" ".join([*said, *[f"Breaks in the chain of sign-offs: {broken}."] * bool(broken)]))
+
+    def walk_chain(self, expected):
+        """Name each break of the chain and the newest seal. Gives how many breaks there are."""
+        seen = {}
+        with transaction.atomic():
+            newest = chain.EndOfChain.objects.select_for_update().first()  # nobody signs while it is walked
+            found = list(chain.breaks(seen))
+        if expected and expected not in seen:
+            found.append(f"no unbroken chain leads to the seal that was expected: {expected}")
+        for each in found:
+            self.stdout.write(f"BROKEN: {each}")
+        if newest and not found:
+            self.stdout.write(f"Sign-offs in an unbroken chain: {newest.place}. Newest seal: {newest.seal}")
+        return len(found)
 
 
 def named(edition):
@@ -61,11 +84,13 @@ def faults_of(edition):
         yield f"what is stored is not what was published{where_differs(kept and kept.form, form)}"
     elif kept is None or digest_of(kept.form) != digest:
         yield "the version kept of it says something else"
+    if kept and {*edition.writers.values_list("pk", flat=True)} != authors_in(kept.hands):
+        yield "its authors are not those whose words its version holds"
     if edition.grounds == Grounds.SIGNED or (edition.grounds == Grounds.URGENT and not edition.awaits_signature):
-        yield from faults_of_signatures(edition, digest)
+        yield from faults_of_signatures(edition, digest, kept)
 
 
-def faults_of_signatures(edition, digest):
+def faults_of_signatures(edition, digest, kept):
     approvals = list(edition.sign_offs.filter(verdict=Verdict.APPROVED))
     holding = [each for each in approvals if each.digest == digest]
     if not holding:
@@ -78,7 +103,8 @@ def faults_of_signatures(edition, digest):
     signers = [each.signed_by_id for each in holding]
     if len({*signers}) < len(signers):
         yield "one person signed at two stages"
-    if {*signers} & edition.authors():
+    written = edition.authors() | (authors_in(kept.hands) if kept else set())
+    if {*signers} & written:
         yield "one of its authors signed it"
 
 
