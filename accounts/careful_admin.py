@@ -12,7 +12,7 @@ from django.db import transaction
 from characters.folding import spellings
 
 from .history_admin import HistoryMixin
-from .keys import sensible_keys
+from .keys import KeysField, sensible_keys
 from .logged_admin import LoggedMixin
 from .meanwhile import MeanwhileMixin
 
@@ -26,6 +26,10 @@ class CarefulAdmin(MeanwhileMixin, HistoryMixin, LoggedMixin, admin.ModelAdmin):
         # Django's own lets an address ask anything of a row's own fields, by regular expressions too.
         asks_in_its_own_way = "__" in lookup and lookup.rpartition("__")[2] not in FILTER_LOOKUPS
         return not asks_in_its_own_way and super().lookup_allowed(lookup, value, request)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", KeysField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         """What is looked for in every spelling of its characters, without what nobody sees."""

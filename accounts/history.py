@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.template_utils import ObjDiffDisplay
 
+from .keys import sensible_keys
 from .permissions_in_words import in_words
 from .scoping import scoped
 
@@ -131,6 +132,7 @@ class Words:
         for state in states:
             value = state.values.get(field.name)
             keys |= value if isinstance(value, set) else {value} - {None}
+        keys = set(sensible_keys(keys))  # a state may be what somebody typed
         if not keys:
             return {}
         rows = scoped(field.related_model._default_manager.filter(pk__in=keys), user)

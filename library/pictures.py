@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -53,7 +53,9 @@ class PictureQuerySet(GatedQuerySet, ScopedQuerySet):
         Whoever begins to show one of them meanwhile is waited for, and waits: see library/uses.py.
         """
         going = dict(self.values_list("pk", "file"))
-        rows = self.model._base_manager.select_for_update(no_key=True).filter(file__in=going.values())
+        rows = self.model._base_manager.filter(file__in=going.values())
+        if connection.in_atomic_block:  # else somebody only looks at what would be deleted
+            rows = rows.select_for_update(no_key=True)
         staying = {name for pk, name in rows.order_by("pk").values_list("pk", "file") if pk not in going}
         return {*going.values()} - staying
 

@@ -119,9 +119,9 @@ class CollisionsMixin:
 
     def take_file(self, request, row, field):
         """Keep an upload until it is decided about: a browser cannot send it twice, the page carries its name."""
-        kept = request.POST.get(f"{KEPT}_{field.name}")
+        kept = kept_name(request, field)
         if kept and field.name not in request.FILES:
-            setattr(row, field.attname, signing.loads(kept, salt=KEPT))
+            setattr(row, field.attname, kept)
         elif field.name in request.FILES:
             field.pre_save(row, add=False)
 
@@ -212,7 +212,7 @@ class CollisionsMixin:
         if field.name in request.FILES:
             setattr(row, field.attname, request.FILES[field.name])
             field.clean(getattr(row, field.attname), row)
-        elif not request.POST.get(f"{KEPT}_{field.name}"):
+        elif not kept_name(request, field):
             return None
         self.take_file(request, row, field)
         return getattr(row, field.attname).name
@@ -237,6 +237,14 @@ class CollisionsMixin:
             "carried": [pair for pair in self.carried(request, edition, edition) if pair[0] != MERGED] + [(ONTO, "1")],
         }
         return TemplateResponse(request, "admin/publishing/moved_on.html", context)
+
+
+def kept_name(request, field):
+    """The name of an upload that a page of ours carries along; None for none, and for what no page of ours said."""
+    try:
+        return signing.loads(request.POST[f"{KEPT}_{field.name}"], salt=KEPT)
+    except (KeyError, signing.BadSignature):
+        return None
 
 
 def version_of(request):

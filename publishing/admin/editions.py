@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
@@ -64,7 +65,7 @@ class EditionAdmin(
         return self.for_list(newest.annotate(live_number=Subquery(live.values("number")[:1])).with_due())
 
     def get_object(self, request, object_id, from_field=None):
-        if request.method == "POST":
+        if request.method == "POST" and connection.in_atomic_block:
             # A stale form must not write over what somebody publishes meanwhile: the deeds wait until it is stored.
             # As they do, this takes the owner first; taken the other way round, each could wait for the other.
             owner = self.opts.get_field(self.model.owner_field)
