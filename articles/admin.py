@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from characters.fields import SlugFormField
+from library.record_forms import GatedAdmin
+from library.record_gate import refusals
 from publishing.admin import (
     ON_THE_SITE,
     BranchFilter,
@@ -25,7 +27,7 @@ from .word_pages import WordPagesMixin
 
 
 @admin.register(Column)
-class ColumnAdmin(LastingAddressMixin, ScopedAdmin):
+class ColumnAdmin(GatedAdmin, LastingAddressMixin, ScopedAdmin):
     list_display = ["name", "slug", "order"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -51,7 +53,7 @@ class ColumnAdmin(LastingAddressMixin, ScopedAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(EditorPagesMixin, LastingAddressMixin, ScopedAdmin):
+class SeriesAdmin(GatedAdmin, EditorPagesMixin, LastingAddressMixin, ScopedAdmin):
     list_display = ["name", "column", "slug"]
     list_select_related = ["column"]
     search_fields = ["name"]
@@ -137,6 +139,8 @@ class ArticleTextForm(forms.ModelForm):
         slug = self.cleaned_data["slug"]
         if Article.is_taken(slug, but=self.instance.article_id):
             raise ValidationError(_("Another article has this address."))
+        if refused := refusals(Article(pk=self.instance.article_id, slug=slug).unallowed()):
+            raise ValidationError(refused["slug"])
         return slug
 
 

@@ -9,6 +9,7 @@ from accounts.history import History
 from accounts.models import ScopedQuerySet
 from branches.models.naming import about_members_named
 from characters.fields import LineField, SlugField, TextField
+from library.record_gate import GatedQuerySet, GatedRecord
 from library.uploads import LibraryPictureField
 from publishing.addresses import LastingAddress, OldAddress
 from publishing.checks import about_emptiness, about_headings, about_pictures
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 
-class Column(LastingAddress):
+class Column(GatedRecord, LastingAddress):
     """Where an article is filed, such as “Party conduct and clean government construction”."""
 
     name = LineField(_("name"), max_length=80, unique=True)
@@ -50,8 +51,10 @@ class Column(LastingAddress):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=100, help_text=_("Smaller numbers stand first."))
 
+    public_text = ("name", "slug", "description", "keywords", "kind")
     is_known = True  # its page is there from its first day
 
+    objects = GatedQuerySet.as_manager()
     history = History()
 
     class Meta:
@@ -71,7 +74,7 @@ class Column(LastingAddress):
         return self.name
 
 
-class Series(LastingAddress):
+class Series(GatedRecord, LastingAddress):
     """Articles that belong together, numbered, under one editor’s note."""
 
     name = LineField(_("name"), max_length=120, unique=True)
@@ -83,8 +86,10 @@ class Series(LastingAddress):
         help_text=_("Stands above every article of the series that has none of its own."),
     )
 
+    public_text = ("name", "slug", "editors_note")
     is_known = True  # its page is there from its first day
 
+    objects = GatedQuerySet.as_manager()
     history = History()
 
     class Meta:
@@ -104,7 +109,7 @@ class Series(LastingAddress):
         return self.name
 
 
-class Article(LastingAddress):
+class Article(GatedRecord, LastingAddress):
     """The thing itself: a permanent address. Its texts, and where they are filed, are its editions."""
 
     slug = SlugField(
@@ -120,6 +125,8 @@ class Article(LastingAddress):
         help_text=_("Only for pages that were public elsewhere before: shown instead of the first publication here."),
     )
 
+    public_text = ("slug",)
+    objects = GatedQuerySet.as_manager()
     history = History()
 
     class Meta:

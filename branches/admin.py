@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import BoundedInline
 from library.choosing import say_remarks
+from library.record_forms import GatedAdmin
 from publishing.admin import (
     ON_THE_SITE,
     BranchFilter,
@@ -28,7 +29,7 @@ from .models import Activity, Branch, BranchProfile, Endeavour, Member, Programm
 
 
 @admin.register(Branch)
-class BranchAdmin(SheetsMixin, LastingAddressMixin, ScopedAdmin):
+class BranchAdmin(GatedAdmin, SheetsMixin, LastingAddressMixin, ScopedAdmin):
     sheet = "branches.sheets.BranchSheet"
     list_display = ["short_name", "name", "office", "founded"]
     search_fields = ["name", "short_name", "office", "slug"]
@@ -85,7 +86,7 @@ class TermInline(BoundedInline, admin.TabularInline):
 
 
 @admin.register(Member)
-class MemberAdmin(SheetsMixin, PublicRecordAdmin):
+class MemberAdmin(GatedAdmin, SheetsMixin, PublicRecordAdmin):
     sheet = "branches.sheets.MemberSheet"
     list_display = ["name", "branch", "standing", "posts", "may_be_public", "left_on"]
     list_filter = [BranchFilter, "standing", "may_be_public", "terms__post"]
@@ -123,7 +124,7 @@ class MemberAdmin(SheetsMixin, PublicRecordAdmin):
 
 
 @admin.register(Activity)
-class ActivityAdmin(SheetsMixin, PublicRecordAdmin):
+class ActivityAdmin(GatedAdmin, SheetsMixin, PublicRecordAdmin):
     sheet = "branches.sheets.ActivitySheet"
     list_display = ["title", "branch", "kind", "held_on", "attended", "is_public"]
     list_filter = [BranchFilter, "kind", "is_public"]
@@ -179,7 +180,7 @@ class EntryInline(BoundedInline, ScopedChoicesMixin, admin.TabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(EditorPagesMixin, ScopedAdmin):
+class ProgrammeAdmin(GatedAdmin, EditorPagesMixin, ScopedAdmin):
     list_display = ["name", "years", "organiser", "branches_counted", "is_public"]
     search_fields = ["name"]
     inlines = [EntryInline]

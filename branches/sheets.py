@@ -25,7 +25,6 @@ class BranchCell(RowCell):
 
 class BranchSheet(RecordSheet):
     key = ("short_name",)
-    keep_permission = "branches.show_member"
     also_called = {
         "name": ("全称", "支部名称", "党支部名称", "党支部全称"),
         "short_name": ("支部", "党支部", "支部简称", "党支部简称"),

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.log import What, record
+from library.record_forms import GatedAdmin
 from publishing.admin import BranchFilter, PublicRecordAdmin, SheetsMixin
 
 from .evidence import EvidenceForm
@@ -9,7 +10,7 @@ from .models import Honor
 
 
 @admin.register(Honor)
-class HonorAdmin(SheetsMixin, PublicRecordAdmin):
+class HonorAdmin(GatedAdmin, SheetsMixin, PublicRecordAdmin):
     sheet = "honors.sheets.HonorSheet"
     form = EvidenceForm
     list_display = ["title", "year", "branch", "holder", "level", "kind", "is_public"]

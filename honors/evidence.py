@@ -1,15 +1,15 @@
 """Evidence in the form of an honor: looked through for personal data before it is stored."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from characters.fields import LineFormField
 from library.pdfs import IS_PDF
 from library.personal_data_in_files import PERSONAL_DATA, must_hold_no_personal_data
+from library.record_forms import RecordForm
 
 
-class EvidenceForm(forms.ModelForm):
+class EvidenceForm(RecordForm):
     """An honor, with a reason for personal data in its evidence, which the log keeps."""
 
     may_answer = False  # whether the person may give such a reason

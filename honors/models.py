@@ -11,6 +11,7 @@ from accounts.history import History
 from accounts.models import ScopedQuerySet
 from branches.models import Branch
 from characters.fields import LineField
+from library.record_gate import GatedQuerySet, GatedRecord
 from library.uploads import DocumentField, private_storage
 
 
@@ -47,7 +48,7 @@ COLLECTIVE = (Holder.BRANCH, Holder.OFFICE)
 PERSONAL = (Holder.MEMBER, Holder.UNNAMED)
 
 
-class HonorQuerySet(ScopedQuerySet):
+class HonorQuerySet(GatedQuerySet, ScopedQuerySet):
     def public(self):
         return self.filter(is_public=True)
 
@@ -98,7 +99,7 @@ def rank(choices, field):
     )
 
 
-class Honor(models.Model):
+class Honor(GatedRecord):
     """An award in one year. Streaks of years are counted from these, never typed."""
 
     branch = models.ForeignKey(
@@ -152,6 +153,7 @@ class Honor(models.Model):
     is_public = models.BooleanField(_("public"), default=False)
 
     public_field = "is_public"
+    public_text = ("title", "awarding_body", "document_number")
     objects = HonorQuerySet.as_manager()
     history = History()
 

@@ -1,6 +1,5 @@
 """The picture library: a grid of all pictures, the page of one, and a way in for many at once."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -15,6 +14,7 @@ from accounts.scoped_admin import BranchFilter, ScopedAdmin
 from .arrivals import ArrivalsMixin
 from .models import Picture, PictureUse
 from .places import places_of
+from .record_forms import GatedAdmin, RecordForm
 from .templatetags.pictures import ai_badge
 
 
@@ -70,7 +70,7 @@ class MadeByAIFilter(OnlyFilter):
         return queryset.filter(is_ai_generated=True)
 
 
-class PictureForm(forms.ModelForm):
+class PictureForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "is_ai_generated" in self.fields:  # not where one may only look
@@ -82,7 +82,7 @@ class PictureForm(forms.ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(ArrivalsMixin, ScopedAdmin):
+class PictureAdmin(GatedAdmin, ArrivalsMixin, ScopedAdmin):
     form = PictureForm
     list_display = ["thumbnail", "words", "whose", "uploaded_on"]
     list_display_links = ["thumbnail", "words"]

@@ -11,6 +11,7 @@ import re
 
 from characters.cleaning import clean_line
 
+from .personal_data import found_in
 from .segments import APP1, APP11, JPEG, PNG, jpeg_segments, jpeg_with_xmp, png_texts, png_with_xmp
 
 NAMESPACE = "http://www.tc260.org.cn/ns/AIGC/1.0/"
@@ -54,7 +55,12 @@ def label_in(content):
         for code in CODES:
             if code.lower().encode() in lower:
                 label.setdefault(SOURCE_TYPE, code)
-    return {"Label": MADE_BY_AI} | label if label else {}
+    return {"Label": MADE_BY_AI} | without_personal_data(label) if label else {}
+
+
+def without_personal_data(label):
+    """A label as it may be made public: what it says goes into every file that we make of the picture."""
+    return {name: words for name, words in label.items() if not found_in(words)}
 
 
 def parts(content):

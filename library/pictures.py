@@ -15,6 +15,8 @@ from accounts.models import ScopedQuerySet
 from characters.fields import LineField
 
 from .labels import label_in, labelled, said_by_hand
+from .personal_data import found_in
+from .record_gate import GatedQuerySet, GatedRecord
 from .renditions import (
     NAMED,
     SHAPES,
@@ -30,7 +32,7 @@ from .uploads import LibraryPictureField, PictureField, picture_file
 from .uses import PictureUse
 
 
-class PictureQuerySet(ScopedQuerySet):
+class PictureQuerySet(GatedQuerySet, ScopedQuerySet):
     shares_rows_of_no_branch = True
 
     def without_words(self):
@@ -81,7 +83,7 @@ class PictureQuerySet(ScopedQuerySet):
     delete.queryset_only = True
 
 
-class Picture(models.Model):
+class Picture(GatedRecord):
     """A picture of the library. Its file never changes: another picture is another row."""
 
     file = PictureField(_("picture"), upload_to="pictures/", max_length=100, editable=False)
@@ -132,6 +134,7 @@ class Picture(models.Model):
         editable=False,
     )
 
+    public_text = ("alt", "caption", "credit")
     objects = PictureQuerySet.as_manager()
     history = History()
 
@@ -307,8 +310,12 @@ def take(file, *, by=None, branch=None, alt="", is_decorative=False, caption="",
 
 
 def shelve(name, *, by=None, branch=None, **words):
-    """Make a file that is stored already a picture of the library, unless it is one, with its renditions."""
+    """Make a file that is stored already a picture of the library, unless it is one, with its renditions.
+
+    Words that hold personal data stay with the text that brought the picture, which has a gate of its own.
+    """
     label = label_of(name)
+    words = {name: "" if isinstance(said, str) and found_in(said) else said for name, said in words.items()}
     given = {"uploaded_by": by, "is_ai_generated": bool(label), "label": label, **words}
     picture, is_new = Picture.objects.get_or_create(file=name, branch=branch, defaults=given)
     picture.is_new = is_new

@@ -2,12 +2,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.careful_admin import CarefulAdmin
+from library.record_forms import GatedAdmin
 
 from .models import SiteFacts
 
 
 @admin.register(SiteFacts)
-class SiteFactsAdmin(CarefulAdmin):
+class SiteFactsAdmin(GatedAdmin, CarefulAdmin):
     fieldsets = [
         (
             None,

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 from characters.fields import LineField
+from library.record_gate import GatedQuerySet, GatedRecord
 
 from .search.entries import Entry, IndexVersion
 
 __all__ = ["Entry", "IndexVersion", "SiteFacts"]
 
 
-class SiteFacts(models.Model):
+class SiteFacts(GatedRecord):
     """What the site says of itself in its header and footer. One row."""
 
     name = LineField(_("name of the site"), max_length=60)
@@ -31,6 +32,19 @@ class SiteFacts(models.Model):
         help_text=_("The address of the page, such as the national one with this site’s code; begins with https://."),
     )
 
+    public_text = (
+        "name",
+        "organ",
+        "kept_by",
+        "address",
+        "telephone",
+        "hotline",
+        "icp_filing",
+        "police_filing",
+        "site_code",
+        "error_reports",
+    )
+    objects = GatedQuerySet.as_manager()
     history = History()
 
     class Meta:

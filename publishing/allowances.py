@@ -19,6 +19,9 @@ class AllowanceQuerySet(models.QuerySet):
     def of(self, thing):
         return self.filter(content_type=ContentType.objects.get_for_model(thing), thing_id=thing.pk)
 
+    def of_rows(self, model, keys):
+        return self.filter(content_type=ContentType.objects.get_for_model(model), thing_id__in=keys)
+
     def by_key(self):
         """Each by the key of what it allows: the same number with other gaps is the same."""
         return {allowance.key: allowance for allowance in self.select_related("allowed_by")}

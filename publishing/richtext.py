@@ -289,6 +289,12 @@ class RichTextField(HoldsPictures, models.TextField):
     def clean(self, value, model_instance):
         return super().clean(clean(value) if self.is_text(value) else value, model_instance)
 
+    def words_in(self, value):
+        """The words that would be stored, with what links and pictures tell: what a gate looks through."""
+        from .words import lines_of  # which knows this field
+
+        return lines_of(clean(value))
+
     def formfield(self, **kwargs):
         from .widgets import RichTextWidget
 

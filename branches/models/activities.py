@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import History
 from accounts.models import ScopedQuerySet
 from characters.fields import LineField, TextField
+from library.record_gate import GatedQuerySet, GatedRecord
 
 
 class ActivityKind(models.TextChoices):
@@ -18,12 +19,12 @@ class ActivityKind(models.TextChoices):
     WARNING_EDUCATION = "warning_education", _("Warning education")
 
 
-class ActivityQuerySet(ScopedQuerySet):
+class ActivityQuerySet(GatedQuerySet, ScopedQuerySet):
     def public(self):
         return self.filter(is_public=True)
 
 
-class Activity(models.Model):
+class Activity(GatedRecord):
     """One event of a branch's organisational life: the three meetings, the lecture, and what stands beside them."""
 
     branch = models.ForeignKey("branches.Branch", models.PROTECT, verbose_name=_("branch"), related_name="activities")
@@ -35,6 +36,7 @@ class Activity(models.Model):
     is_public = models.BooleanField(_("public"), default=False)
 
     public_field = "is_public"
+    public_text = ("title", "summary")
     objects = ActivityQuerySet.as_manager()
     history = History()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import History
 from accounts.models import ScopedQuerySet
 from characters.fields import LineField, SlugField
+from library.record_gate import GatedQuerySet, GatedRecord
 from publishing.addresses import LastingAddress, OldAddress
 from publishing.states import State
 
@@ -21,7 +22,7 @@ MADE_PUBLIC = (
 )
 
 
-class BranchQuerySet(ScopedQuerySet):
+class BranchQuerySet(GatedQuerySet, ScopedQuerySet):
     branch_lookup = "pk"
 
     def with_entry(self):
@@ -50,7 +51,7 @@ class BranchQuerySet(ScopedQuerySet):
         return self.filter(Q(*(Exists(each.filter(**what)) for what in MADE_PUBLIC), _connector=Q.OR))
 
 
-class Branch(LastingAddress):
+class Branch(GatedRecord, LastingAddress):
     """A Party branch of one office of the organ. What is said about it is an edition: see BranchProfile."""
 
     name = LineField(
@@ -80,6 +81,8 @@ class Branch(LastingAddress):
         blank=True,
         help_text=_("Who works on this branch. They see and change only what belongs to their branches."),
     )
+
+    public_text = ("name", "short_name", "slug", "office", "contact")
 
     # Set by `with_entry()` and `with_profile()`, where there is one.
     entry = None

@@ -10,6 +10,7 @@ from accounts.history import History
 from accounts.models import ScopedQuerySet
 from characters.fields import LineField
 from characters.folding import tidy_name
+from library.record_gate import GatedQuerySet, GatedRecord
 from library.uploads import PortraitField, private_storage
 
 
@@ -18,7 +19,7 @@ class Standing(models.TextChoices):
     PROBATIONARY = "probationary", _("probationary member")
 
 
-class MemberQuerySet(ScopedQuerySet):
+class MemberQuerySet(GatedQuerySet, ScopedQuerySet):
     def present(self, on=None):
         """Those who belong to the branch on a day (today, if not given)."""
         on = on or timezone.localdate()
@@ -29,7 +30,7 @@ class MemberQuerySet(ScopedQuerySet):
         return self.filter(may_be_public=True)
 
 
-class Member(models.Model):
+class Member(GatedRecord):
     """A Party member of a branch."""
 
     branch = models.ForeignKey("branches.Branch", models.PROTECT, verbose_name=_("branch"), related_name="members")
@@ -57,6 +58,7 @@ class Member(models.Model):
     )
 
     public_field = "may_be_public"
+    public_text = ("name",)
     objects = MemberQuerySet.as_manager()
     history = History()
 

@@ -5,17 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import History
 from characters.fields import LineField
+from library.record_gate import GatedQuerySet, GatedRecord
 from publishing.richtext import RichTextField
 from publishing.templatetags.pages import years
 
 
-class ProgrammeQuerySet(models.QuerySet):
+class ProgrammeQuerySet(GatedQuerySet):
     def current(self):
         """The one programme that the public sees: the newest that is public, as a queryset of at most one."""
         return self.filter(is_public=True).order_by("-first_year", "-pk")[:1]
 
 
-class Programme(models.Model):
+class Programme(GatedRecord):
     """A plan that chooses branches and shows them in turn. A later one is another row."""
 
     name = LineField(_("name"), max_length=120, unique=True)
@@ -27,6 +28,8 @@ class Programme(models.Model):
         _("public"), default=False, help_text=_("The newest public programme is the one on the home page.")
     )
 
+    shown_by = "is_public"
+    public_text = ("name", "organiser", "editors_note")
     objects = ProgrammeQuerySet.as_manager()
     history = History()
 

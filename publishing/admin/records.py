@@ -1,6 +1,7 @@
 """Records with a switch that shows them to the public."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -42,18 +43,24 @@ class PublicRecordAdmin(ScopedAdmin):
         chosen = list(queryset.values_list("pk", flat=True))
         rows = self.model._base_manager.select_for_update(no_key=True).filter(pk__in=chosen)
         changed = list(rows.filter(**{switch: not shown}))
+        refused = []
         for row in changed:  # one by one: each has its history
             setattr(row, switch, shown)
-            row.save(update_fields=[switch])
+            try:
+                row.save(update_fields=[switch])
+            except ValidationError as refusal:  # what stands in it from before the gate
+                refused.append(row)
+                self.message_user(request, f"{row}: {' '.join(refusal.messages)}", messages.ERROR)
+                continue
             record(What.SHOWN if shown else What.HIDDEN, by=request.user, thing=row, request=request)
         self.message_user(
             request,
             ngettext(
                 "%(count)d row was changed; the others were so already.",
                 "%(count)d rows were changed; the others were so already.",
-                len(changed),
+                len(changed) - len(refused),
             )
-            % {"count": len(changed)},
+            % {"count": len(changed) - len(refused)},
         )
 
     @admin.action(description=_("Show to the public"), permissions=["show"])

@@ -76,12 +76,13 @@ class Preview:
 
     def told(self, row, kind):
         changes = {change.column.column_name: change for change in row.changes}
-        elsewhere = [name for name in row.errors if name not in self.file.columns]
+        wrong = {name: [*row.errors.get(name, ()), *row.personal.get(name, ())] for name in row.errors | row.personal}
+        elsewhere = [name for name in wrong if name not in self.file.columns]
         return {
             "row": row,
             "kind": kind.value,
             "cells": [self.cell(row, name, changes.get(name)) for name in self.file.columns],
-            "errors": [sentence for name in elsewhere for sentence in self.with_name(name, row.errors[name])],
+            "errors": [sentence for name in elsewhere for sentence in self.with_name(name, wrong[name])],
         }
 
     def with_name(self, name, sentences):
@@ -93,14 +94,10 @@ class Preview:
     def cell(self, row, name, change):
         column, typed = self.sheet.fields[name], row.cells.get(name)
         said = column.widget.render(row.values[name]) if name in row.values and name not in row.errors else typed
-        found = [
-            gettext("Personal data: %(kind)s %(masked)s") % {"kind": finding.kind_in_words, "masked": finding.masked}
-            for finding in row.personal.get(name, ())
-        ]
         said = "" if said is None else said
         return {
             "said": said,
             "is_long": max(len(str(said)), len(change.old) if change else 0) > LONG,
             "change": change,
-            "errors": [*row.errors.get(name, ()), *found],
+            "errors": [*row.errors.get(name, ()), *row.personal.get(name, ())],
         }

@@ -17,7 +17,8 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 
 from accounts.models import scoped
-from library.personal_data import found_in
+from library.personal_data_in_files import PERSONAL_DATA
+from library.record_gate import keys_allowed
 
 from .cells import Cell, ChoiceCell, DayCell, KeyCell, NumberCell, RowCell, TextCell, YesNoCell
 from .reading import MAX_ROWS, comparable, in_each_language
@@ -50,7 +51,7 @@ class Row:
     cells: dict
     values: dict = field(default_factory=dict)
     errors: dict = field(default_factory=dict)  # sentences by column; under "" what concerns the whole row
-    personal: dict = field(default_factory=dict)  # findings by column
+    personal: dict = field(default_factory=dict)  # sentences of the gate by column
     changes: list = field(default_factory=list)
     instance: models.Model = None
     is_new: bool = True  # and stays so when it is stored
@@ -94,7 +95,6 @@ class RecordSheet(ModelResource):
     """Subclasses say `Meta.model`, `Meta.fields` and the `key` by which a row without a number is found."""
 
     key = ()  # fields that together name one record; the last is a text
-    keep_permission = None  # who may keep personal data in a cell; by default, who may show such records
     cells = {
         models.BooleanField: YesNoCell,
         models.DateField: DayCell,
@@ -132,7 +132,7 @@ class RecordSheet(ModelResource):
         self.may_add, self.may_change, self.may_show = (
             user.has_perm(label % verb) for verb in ("add", "change", "show")
         )
-        self.may_keep = user.has_perm(self.keep_permission) if self.keep_permission else self.may_show
+        self.may_keep = self.model.may_allow(user)  # personal data in a cell
         self.switch = getattr(self.model, "public_field", None)
 
     # --- columns
@@ -214,7 +214,7 @@ class RecordSheet(ModelResource):
             row.values["branch"] = self.own_branch
 
     def find(self, rows, lock):
-        """Give each row the stored record that it is about, with what it says, or a new one. Three queries."""
+        """Give each row the stored record that it is about, with what it says, or a new one. Four queries."""
         stored = self.with_relations(self.get_queryset()).order_by("pk")
         if lock:
             self.lock_branches(rows)
@@ -233,6 +233,9 @@ class RecordSheet(ModelResource):
                 row.is_double = True
                 sentence = gettext("Row %(number)d is about the same already.")
                 row.wrong("", sentence % {"number": first.number})
+        allowed = keys_allowed(self.model, [row.instance.pk for row in rows if not row.is_new])
+        for row in rows:
+            row.instance.know(allowed.get(row.instance.pk, ()))
 
     def alike(self, rows):
         """The numbers of stored records with the key of a row that has no number, however their texts are typed."""
@@ -306,7 +309,6 @@ class RecordSheet(ModelResource):
         if row.is_new or row.changes:
             self.look_at_permissions(row, was_shown)
             self.look_at_rules(row, uniqueness)
-            self.look_for_personal_data(row)
 
     def put(self, row, name, column):
         value, before = row.values[name], column.get_value(row.instance)
@@ -360,15 +362,12 @@ class RecordSheet(ModelResource):
     def take_errors(row, refusal):
         for name, errors in refusal.update_error_dict({}).items():
             for error in errors:
+                if error.code == PERSONAL_DATA:
+                    row.personal.setdefault(name, []).extend(error.messages)
+                    continue
                 sentences = [EMPTY] if error.code in ("null", "blank") else error.messages
                 for sentence in sentences:
                     row.wrong("" if name == NON_FIELD_ERRORS else name, sentence)
-
-    def look_for_personal_data(self, row):
-        changed = {change.column.column_name for change in row.changes}
-        for name, value in row.values.items():
-            if isinstance(value, str) and (row.is_new or name in changed) and (found := found_in(value)):
-                row.personal[name] = found
 
 
 def in_words(value):

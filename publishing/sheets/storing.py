@@ -1,7 +1,6 @@
 """Rows of a sheet become records: each is saved, kept in the history and logged as if it came from its form."""
 
 import hashlib
-from itertools import chain
 
 from django.utils.translation import gettext
 
@@ -34,15 +33,14 @@ def store(sheet, rows, *, request, named, keep_reason=""):
         kind = row.kind(keep=bool(keep_reason))
         counts[kind] += 1
         row.instance._history_user = by
+        if row.personal:
+            row.instance.answer_for(by=by, reason=keep_reason)
         row.instance.save()
         parts = [saved_part(part, fields, by) for part, fields in row.parts]
         fields = [change.column.column_name for change in row.changes if change.column.attribute]
         details = ({"fields": fields} if kind is Kind.CHANGED else {}) | ({"parts": parts} if parts else {})
         what = What.CHANGED if kind is Kind.CHANGED else What.ADDED
         record(what, by=by, thing=row.instance, request=request, **details)
-        for finding in chain.from_iterable(row.personal.values()):
-            allowed = {"finding": finding.kind, "masked": finding.masked, "reason": keep_reason}
-            record(What.ALLOWED, by=by, thing=row.instance, request=request, **allowed)
         if place % STEP == 0:
             yield said, place, len(rows)
     record(

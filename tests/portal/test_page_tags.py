@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from articles.models import Column
 from portal.models import SiteFacts
@@ -169,4 +170,4 @@ class TestFooter:
         with pytest.raises(ValidationError):
             SiteFacts(**FACTS | {"error_reports": address}).full_clean()
         with pytest.raises(IntegrityError), transaction.atomic():
-            SiteFacts.objects.update(error_reports=address)
+            QuerySet(SiteFacts).update(error_reports=address)  # past the gate, which finds an e-mail address

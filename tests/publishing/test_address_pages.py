@@ -172,5 +172,5 @@ class TestSheet:
             rows.append([f"New {number}", f"New {number}", "a", "New"])
         client, file = signed_in("Records keeper"), workbook(self.ADD, *rows)
         assert told(upload(client, Branch, file))["errors"].count(FIXED) == count
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             upload(client, Branch, file)
