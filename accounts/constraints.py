@@ -9,6 +9,7 @@ import re
 from django.db import connection
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, CheckConstraint, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
 
 COLUMN = re.compile(r'"(\w+)"')
 
@@ -106,6 +107,7 @@ class NeverReplaced(EngineConstraint):
     """
 
     options = ("deletable",)
+    default_violation_error_message = _("What stands here is not replaced.")
 
     def __init__(self, *, deletable=False, **options):
         super().__init__(deletable=deletable, **options)
