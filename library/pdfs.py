@@ -1,6 +1,7 @@
 """PDF files: opened without trust, and only if they can do nothing but be read."""
 
 import io
+import re
 import unicodedata
 import zipfile
 
@@ -13,6 +14,9 @@ IS_PDF = b"%PDF-"
 MAX_DRAWING_BYTES = 8 * 1024 * 1024  # of one page, unpacked: read in some ten seconds
 RUNS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/Movie", "/RichMedia"}
 RUNS_IN = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent"}
+ACTS = {"/A", "/AA", "/OpenAction", "/Next", "/PA"}  # where an action stands (ISO 32000-1, 12.6)
+CLICKED = {"/GoTo", "/Named"}
+ADDRESS = re.compile(r"(?:https?:|mailto:|(?![a-z][a-z0-9+.-]*:))", re.IGNORECASE)
 FILES_IN = {"/EmbeddedFiles", "/EF"}
 
 # Some fonts say for a Chinese character that looks like a radical that it is the radical.
@@ -100,11 +104,31 @@ def must_be_harmless(thing):
             raise ValidationError(EMBEDDED)
         if keys & RUNS_IN or str(thing.get("/S")) in RUNS or str(thing.get("/Subtype")) in RUNS:
             raise ValidationError(SCRIPTS)
+        if not all(is_harmless_action(key, resolved(dict.get(thing, key))) for key in keys & ACTS):
+            raise ValidationError(SCRIPTS)
         for value in dict.values(thing):
             must_be_harmless(value)
     elif isinstance(thing, list):
         for value in list.__iter__(thing):
             must_be_harmless(value)
+
+
+def is_harmless_action(key, action):
+    """Whether what a PDF does of itself, or at a click, is one of the few things that a page to read needs.
+
+    It may open at one of its places. A click may lead to another place in it, or to an address. Where an action would
+    stand there may be something else, such as the attributes of an element.
+    """
+    if key == "/AA":  # what happens when a page opens, a field is left, the file is printed
+        return False
+    if not isinstance(action, dict) or "/S" not in action:
+        return True
+    kind = str(action["/S"])
+    if key == "/OpenAction":
+        return kind == "/GoTo"
+    if kind == "/URI":
+        return ADDRESS.match(str(action.get("/URI", ""))) is not None
+    return kind in CLICKED
 
 
 def resolved(value):

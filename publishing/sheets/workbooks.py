@@ -91,7 +91,8 @@ class Workbook:
             raise ValidationError(gettext("This file is protected by a password. Save it without one and try again."))
         # Not more is unzipped than was just counted: zipfile stops where the archive says that a file ends.
         parts = {name: without_empty_cells(self.archive.read(name)) for name in self.names}
-        if any(b"<!DOCTYPE" in part[:1024] for part in parts.values()):
+        written = [part for name, part in parts.items() if name.lower().endswith((".xml", ".rels", ".vml"))]
+        if any(b"<!DOCTYPE" in part or b"\0" in part[:4] for part in written):  # nor anything but UTF-8
             raise ValueError("No office program writes one; entities could grow without end.")
         if sum(part.count(b"<") for part in parts.values()) > MAX_TAGS:
             raise ValidationError(gettext("There is too much in this file. Delete what is not needed and try again."))

@@ -25,7 +25,7 @@ from .heads import find_head
 from .inline import PICTURE
 from .names import FIELD, LABEL, PART
 from .numbering import Numbering
-from .package import DAMAGED, OFFICE, Package, drop
+from .package import BOMB, DAMAGED, OFFICE, Package, drop
 from .pictures import Pictures
 from .places import Places, Story
 from .remarks import Remarks
@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+MOST_PARAGRAPHS = 20_000  # also those of cells: a text of a thousand pages
 FORMATS = "b => strong\ni => em\nu => u\nstrike => s"
 # What a file that somebody has tampered with makes mammoth and the unpackers raise: they expect what Word writes.
 TAMPERED = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, OSError, EOFError, etree.LxmlError)
@@ -118,6 +119,8 @@ class Reader:
     def simplified(self, name):
         """A part made simple, as pairs of its XML and the addresses of its links."""
         root = self.package.xml(name)
+        if sum(1 for _paragraph in root.iter(f"{W}p")) > MOST_PARAGRAPHS:
+            raise ValidationError(BOMB)
         relations = self.package.relations_by_id(name)
         simplifier = Simplifier(
             self.remarks,

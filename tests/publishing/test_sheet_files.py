@@ -53,6 +53,8 @@ def with_entry(content, name, data):
 SHEET = "xl/worksheets/sheet1.xml"
 BOMB = b"<worksheet>" + b" " * (workbooks.MAX_UNZIPPED + 1)
 MANY = b"<worksheet><sheetData>" + b"<row/>" * workbooks.MAX_TAGS
+LATE = b'<?xml version="1.0"?><!--' + b" " * 5000 + b'--><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet/>'
+WIDE = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet/>'.encode("utf-16")
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet/>'
 
 
@@ -73,6 +75,8 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksh
         (lambda: zipped(xl__workbook_xml="<workbook/>"), "This Excel file is damaged."),
         (lambda: with_entry(workbook(HEAD, ROW), SHEET, b"<worksheet><sheetData><row>"), "This Excel file is damaged."),
         (lambda: with_entry(workbook(HEAD, ROW), SHEET, ENTITIES), "This Excel file is damaged."),
+        (lambda: with_entry(workbook(HEAD, ROW), SHEET, LATE), "This Excel file is damaged."),
+        (lambda: with_entry(workbook(HEAD, ROW), SHEET, WIDE), "This Excel file is damaged."),
         (lambda: with_entry(workbook(HEAD, ROW), SHEET, BOMB), "This file unpacks to more than 60 MB."),
         (lambda: with_entry(workbook(HEAD, ROW), SHEET, MANY), "There is too much in this file."),
         (lambda: with_entry(workbook(HEAD, ROW), "xl/theme/theme1.xml", MANY), "There is too much in this file."),
