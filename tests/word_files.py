@@ -66,23 +66,23 @@ def changed(upload, **parts):
     return as_upload(out.getvalue())
 
 
-def with_footnote(document, words):
-    """A footnote behind the last paragraph, as Word keeps it: in a part of its own."""
+def with_footnote(document, words, kind="footnote"):
+    """A note behind the last paragraph, as Word keeps it: in a part of its own. `kind`: footnote or endnote."""
     upload = as_upload(
-        with_xml(document, '<w:p><w:r><w:t>Said</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>')
+        with_xml(document, f'<w:p><w:r><w:t>Said</w:t></w:r><w:r><w:{kind}Reference w:id="2"/></w:r></w:p>')
     )
     with zipfile.ZipFile(upload) as archive:
         relations = archive.read("word/_rels/document.xml.rels").decode()
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-    relation = f'<Relationship Id="rIdN" Type="{kind}" Target="footnotes.xml"/></Relationships>'
+    of_office = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"
+    relation = f'<Relationship Id="rIdN" Type="{of_office}" Target="{kind}s.xml"/></Relationships>'
     notes = (
-        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>'
-        f"<w:r><w:t>{words}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+        f'<w:{kind}s {nsdecls("w")}><w:{kind} w:id="2"><w:p><w:r><w:{kind}Ref/></w:r>'
+        f"<w:r><w:t>{words}</w:t></w:r></w:p></w:{kind}></w:{kind}s>"
     )
     return changed(
         upload,
         **{
-            "word/footnotes.xml": notes.encode(),
+            f"word/{kind}s.xml": notes.encode(),
             "word/_rels/document.xml.rels": relations.replace("</Relationships>", relation).encode(),
         },
     )

@@ -1,11 +1,17 @@
 """Where a document that names no title by a style has it: the large centred lines at its top, or its only heading 1."""
 
+import re
+
 from .simple_parts import W, child, value
 from .simplified import size_of
 
 LARGE = 32  # half points: 三号, in which a heading of an official text is set at least
 LINES_LOOKED_AT = 4
 LONGEST_TITLE = 200  # characters, as a title may have
+LETTERHEAD = re.compile(r"(?:文\s*件|简\s*报|通\s*报|动\s*态|专\s*报|信\s*息|快\s*报|要\s*情)\s*\Z")
+NUMBER = re.compile(
+    r"[〔\[［（(【]\s*(?:19|20)\d\d\s*[〕\]］）)】]\s*第?\s*\d+\s*[号期]|第\s*[\d一二三四五六七八九十百]+\s*期"
+)
 DASHES = ("—", "－", "--", "–")
 
 
@@ -18,7 +24,7 @@ def find_head(paragraphs, places):
     roles = [places.role(paragraph) for paragraph in paragraphs]
     if "title" in roles or any(own is not None for own in map(places.own, paragraphs[:1])):
         return [], []
-    written = [each for each in paragraphs if words_of(each)]
+    written = without_letterhead([each for each in paragraphs if words_of(each)])
     title = title_by_look(written[:LINES_LOOKED_AT], places)
     if title:
         after = written[written.index(title[-1]) + 1 :][:1]
@@ -27,6 +33,20 @@ def find_head(paragraphs, places):
     if len(first) == 1 and written[:1] == first and len(written) > 1:
         return first, []
     return [], []
+
+
+def without_letterhead(written):
+    """The lines below a red head or the head of a bulletin: the name of the organ’s papers, and their number below it.
+
+    GB/T 9704-2012, 7.2.4 and 7.2.5: “… 文件”, then 〔2019〕12号; of a bulletin it is 第3期.
+    """
+    for place, line in enumerate(written[:LINES_LOOKED_AT]):
+        if LETTERHEAD.search(words_of(line)):
+            below = written[place + 1 : place + 1 + LINES_LOOKED_AT]
+            number = next((each for each in below if NUMBER.search(words_of(each))), None)
+            if number is not None:
+                return written[written.index(number) + 1 :]
+    return written
 
 
 def title_by_look(lines, places):

@@ -48,6 +48,9 @@ def mark(kind, number):
     return f"{OPEN}{kind}{number}{CLOSE}"
 
 
+HIDDEN_SHAPE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
+
+
 class Simplifier:
     """Makes one part of a file simple.
 
@@ -163,11 +166,12 @@ class Simplifier:
             drop(each)
 
     def choose_alternatives(self, root):
-        """Of a drawing that is there in two forms, the newer one, where it holds what can be kept."""
+        """Of what is there in two forms, the newer one, where it holds what can be kept: words or a picture."""
         for both in list(root.iter(f"{MC}AlternateContent")):
             forms = [form for form in both if form.tag in (f"{MC}Choice", f"{MC}Fallback") and len(form)]
             chosen = next(
-                (form for form in forms if next(form.iter(f"{W}txbxContent", f"{A}blip"), None) is not None), None
+                (form for form in forms if next(form.iter(f"{W}txbxContent", f"{A}blip", f"{W}t"), None) is not None),
+                None,
             )
             chosen = chosen if chosen is not None else forms[0] if forms else None
             for each in [] if chosen is None else list(chosen):
@@ -203,6 +207,9 @@ class Simplifier:
 
     def replace_drawing(self, drawing):
         """In place of a drawing its pictures, and behind its paragraph what was written in it."""
+        if is_out_of_sight(drawing):
+            self.remarks.note("hidden", words="".join(text.text or "" for text in drawing.iter(f"{W}t")))
+            return drop(drawing)
         run = drawing.getparent()
         paragraph = next(drawing.iterancestors(f"{W}p"), None)
         boxes = [box for box in drawing.iter(f"{W}txbxContent") if self.is_outermost(box, drawing)]
@@ -217,6 +224,7 @@ class Simplifier:
             self.count_what_is_left_out(drawing)
         if run is not None:
             drop(drawing)
+        return None
 
     @staticmethod
     def is_outermost(box, drawing):
@@ -286,6 +294,15 @@ def own_properties(blip):
     """What a picture says of itself, beside what the drawing around it says."""
     fill = blip.getparent()
     return next((each for part in fill.itersiblings("{*}nvPicPr", preceding=True) for each in part), None)
+
+
+def is_out_of_sight(drawing):
+    """Whether somebody switched a drawing off in the list of what stands on the page."""
+    about = next(drawing.iter(f"{WP}docPr"), None)
+    if about is not None and about.get("hidden") in ("1", "true", "on"):
+        return True
+    shapes = [each for each in drawing if each.tag.startswith(V)]
+    return bool(shapes) and all(HIDDEN_SHAPE.search(each.get("style", "")) for each in shapes)
 
 
 class Runs:

@@ -13,6 +13,9 @@ from .simplified import CLOSE, OPEN
 
 CELL = re.compile(f"{OPEN}c(\\d+){CLOSE}")
 ANY_MARK = re.compile(f"{OPEN}.\\d+{CLOSE}")
+MARK_OF_NOTE = re.compile(r"#(?:foot|end)note-")
+REFERENCE = re.compile(r"(?:foot|end)note-ref-")
+BACK_TO_MARK = re.compile(r"#(?:foot|end)note-ref-")
 NOTE = re.compile(r"#?(?:foot|end)note-(?!ref)")
 
 
@@ -32,7 +35,7 @@ class Tree:
 
     def mend_links(self):
         for link in list(self.root.iter("a")):
-            if link.get("href") is None or NOTE.match(link.get("href")) or link.get("href").startswith("#footnote-ref"):
+            if link.get("href") is None or MARK_OF_NOTE.match(link.get("href")):
                 continue
             if not self.may_link(link.get("href")):
                 del link.attrib["href"]
@@ -42,9 +45,9 @@ class Tree:
         """Marks lead nowhere, since the pages keep no addresses of notes; the notes stand below a heading."""
         for link in list(self.root.iter("a")):
             href = link.get("href") or ""
-            if re.match(r"#(?:foot|end)note-ref-", href):
+            if BACK_TO_MARK.match(href):
                 link.text = ""
-            if re.match(r"#(?:foot|end)note-", href):
+            if MARK_OF_NOTE.match(href):
                 del link.attrib["href"]
         for notes in self.root.findall("ol"):
             items = notes.findall("li")
@@ -72,7 +75,10 @@ class Tree:
         return [(child.get("class") if child.tag == "div" else None, child) for child in self.root]
 
     def words_of(self, element):
-        """The words of a block with its line breaks, and nothing else."""
+        """The words of a block with its line breaks, and nothing else: no mark of a note."""
+        for mark in list(element.iter("sup")):
+            if mark.find("a[@id]") is not None and REFERENCE.match(mark.find("a[@id]").get("id")):
+                mark.clear(keep_tail=True)
         text = evened(Atom((), atom.text) for atom in self.atoms(element))
         return html.unescape(re.sub("<[^>]*>", "", text.replace("<br>", "\n"))).strip()
 

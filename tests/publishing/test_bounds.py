@@ -1,4 +1,4 @@
-"""What is made to take long takes no longer than an honest text of its size: bounds by structure, not by bytes alone."""
+"""What is made to take long takes no longer than an honest text of its size: structure has bounds, not bytes alone."""
 
 import time
 
