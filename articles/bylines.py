@@ -25,6 +25,12 @@ CONTRIBUTES = re.compile(r"[\s\u3000]*(?:供\s*稿|撰\s*稿)\Z")
 LATIN_WORD = r"(?:[A-Z][\w’'.-]*|of|the|and|&)"
 LATIN_NAMES = re.compile(rf"{LATIN_WORD}(?:,? {LATIN_WORD}){{0,9}}")
 NOBODY = re.compile(r"(?:the )?end|to be continued|(?:photos?|pictures?)\b.*|reprinted.*", re.IGNORECASE)
+# What a page offers beside its byline, such as a counter that a script fills.
+TOOLS = re.compile(
+    r"(?:\A|[\s|｜]+)(?:分享|收藏|评论|点赞|打印|关闭|阅读|浏览|点击|访问|字号|字体|复制链接|转发|举报|share|print|comments?)"
+    r"(?![^\W\d_]).*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 SEPARATORS = " \t\r\n\u3000\xa0|｜/／;；,，、"
 LONGEST = 120  # characters of a line that is nothing but a byline
 
@@ -52,7 +58,7 @@ def labelled(words, pattern=OF_BYLINES):
     for match, following in zip_longest(found, found[1:]):
         value = words[match.end() : following.start() if following else len(words)]
         name = match.lastgroup if match.lastgroup != "other" else words[slice(*match.span("other"))]
-        values[name] = values.get(name) or value.strip(SEPARATORS)
+        values[name] = values.get(name) or TOOLS.sub("", value.strip(SEPARATORS))
     return values, words[: found[0].start()].strip(SEPARATORS + "【[") if found else words
 
 

@@ -17,8 +17,9 @@ PICTURE = (
     r"|picture|image|img|photo|graphic|graphics|figure|fig|screenshot|screen ?shot|drawing|shape|group|object|clipart"
     r"|rectangle|text ?box|content placeholder|placeholder|untitled|dsc[fn]?|pict|scan|snipaste|grafik|bild"
     r"|新建 ?(?:bmp ?|jpe?g ?|png ?)?(?:位图)?图像|点击(?:查看|看)?(?:大图|原图|放大)?|查看大图|稿定设计|创客贴|美图"
-    r"|二维码|封面图?|头图|配图|题图|wechat image|wechatimg|timg|dji|p(?=[\d_])|mceclip|qrcode|qr code|pic|thumb|thumbnail"
-    r"|cover|banner|avatar|src|vid|pano|capture|download|unnamed|logo|alt|alt text|icon|null|undefined|none"
+    r"|二维码|封面图?|头图|配图|题图|wechat image|wechatimg|timg|dji|p(?=[\d_])|mceclip|qrcode|qr code|pic"
+    r"|thumb|thumbnail|cover|banner|avatar"
+    r"|src|vid|pano|capture|download|unnamed|logo|alt|alt text|icon|null|undefined|none"
 )
 NUMBER = r"[\s\d_.,:：()（）\[\]【】#%~+\-–—*·@年月日时分秒上下午]*"
 NAMED = re.compile(rf"{NUMBER}(?:(?:{PICTURE}){NUMBER})*(?:副本|copy|拷贝|复制|edited|编辑)?{NUMBER}", re.IGNORECASE)

@@ -24,6 +24,7 @@ from django.utils.safestring import mark_safe
 from characters.cleaning import UNSEEN, WIDE, visible
 from library.uses import HoldsPictures
 
+from .formulas_in_line import with_formulas
 from .office import in_our_words
 
 # Tag → its attributes. Classes have a list of their own below. The editor's filter is made of these two as well.
@@ -121,7 +122,7 @@ def clean(text):
     text = visible_markup(str(text))
     if nesting_of(text) > DEEPEST:
         return clean(html.escape(html.unescape(ANY_TAG.sub(" ", text))))  # a parser takes the square of the depth
-    text = in_our_words(text)
+    text = in_our_words(with_formulas(text))
     for _ in range(PASSES):
         before, text = text, in_lines(mended(tightened(sanitised(text))))
         if text == before:

@@ -13,7 +13,7 @@ SECOND = r"(?:\s*[:分]\s*(?P<second>\d{1,2})(?:[.,]\d+)?\s*秒?|\s*分)?"
 MINUTE = rf"(?:\s*:\s*|\s*[时点]\s*)(?:(?P<minute>\d{{1,2}}){SECOND}|(?P<thirty>半))"
 HOUR = rf"(?:[\sT,-]*(?P<hour>\d{{1,2}})(?:{MINUTE}|\s*[时点](?:整|钟)?))?"
 CLOCK = r"(?:\s*(?P<suffix>[ap]\.?m\b))?"
-ZONE = r"(?:\s*(?P<zone>Z\b|UTC\b|GMT\b|[+-]\d\d:?\d\d(?!\d)))?"
+ZONE = r"(?:\s*(?P<zone>(?:UTC|GMT)?[+-]\d\d:?\d\d(?!\d)|Z\b|UTC\b|GMT\b))?"
 TIME = WEEKDAY + HALF + HOUR + CLOCK + ZONE
 DASH = r"[-/.\u2010-\u2015\u2212]"
 YEAR, DAY = r"(?P<year>(?:19|20)\d\d)", r"(?P<day>\d{1,2})"
@@ -96,12 +96,13 @@ def time_of_day(said, half):
         hour += 12 if hour < 12 else 12 if half[0] in "晚夜" and hour == 12 else 0
     elif half == "中午":
         hour += 12 if hour < 4 else 0
-    elif hour == 12 and (half.startswith("a") or half == "凌晨"):
+    elif hour == 12 and (half.startswith("a") or half in ("凌晨", "上午")):  # 上午 12:15 as ASP prints it
         hour = 0
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
 def zone_named(zone):
+    zone = zone[3:] or "Z" if zone[:3].upper() in ("UTC", "GMT") else zone
     if not zone[1:2].isdigit():
         return UTC
     hours, minutes = int(zone[1:3]), int(zone[-2:])

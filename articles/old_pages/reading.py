@@ -14,6 +14,7 @@ from publishing.richtext import plain
 
 from .balance import say_what_is_missing
 from .decoding import decoded, without_mark
+from .heads import is_row_of_labels
 from .html_pages import read_html
 from .texts import read_text
 from .web_archives import ARCHIVE, unarchived
@@ -52,8 +53,11 @@ def read_page(content, name, beside):
         incoming.title = posixpath.basename(name).rpartition(".")[0]
         incoming.remarks.append(_("No title was found: the name of the file stands in its place."))
     fit(incoming)
+    words = plain(incoming.body)
     must(
-        plain(incoming.body) or incoming.pictures or incoming.documents,
+        (words and not (incoming.body.count("<p") == 1 and is_row_of_labels(words)))
+        or incoming.pictures
+        or incoming.documents,
         _(
             "There is no text in this page. If a browser shows one, open it there, save it as a complete web page, and "
             "bring that."

@@ -3,6 +3,7 @@
 import re
 
 from publishing.broken_lines import in_paragraphs, keeps_its_lines
+from publishing.formulas_in_line import written
 
 from .trees import INLINE, holds_blocks, name_of, words_of
 
@@ -32,7 +33,7 @@ def write_out(body):
         if tag == "ruby":
             read_aloud(element)
         elif tag == "math":
-            replace(element, in_a_line(element))
+            replace(element, written(element))
         elif tag == "q":
             quote(element)
         elif tag == "ol":
@@ -70,36 +71,6 @@ def quote(element):
     else:
         element.text += "”"
     element.tag = "span"
-
-
-def in_a_line(math):
-    """A formula in one line: 3/4, x^2, √(a+b)."""
-    tag = name_of(math).rpartition("}")[2]
-    if tag in ("annotation", "annotation-xml"):
-        return ""
-    parts = [in_a_line(child) for child in math if name_of(child)]
-    own = (math.text or "").strip()
-    own += "".join((child.tail or "").strip() for child in math)
-    match tag, parts:
-        case "mfrac", [over, under]:
-            return f"{bracketed(over)}/{bracketed(under)}"
-        case "msup", [base, power]:
-            return f"{bracketed(base)}^{bracketed(power)}"
-        case "msub", [base, index]:
-            return f"{base}_{bracketed(index)}"
-        case "msubsup", [base, index, power]:
-            return f"{base}_{bracketed(index)}^{bracketed(power)}"
-        case "mroot", [base, degree]:
-            return f"{bracketed(degree)}√({base})"
-        case "msqrt", _:
-            return f"√({''.join(parts)})"
-        case "mtr", _:
-            return ", ".join(parts) + "; "
-    return own + "".join(parts)
-
-
-def bracketed(text):
-    return text if re.fullmatch(r"[\w.]*", text) else f"({text})"
 
 
 def count(element):

@@ -126,22 +126,38 @@ def below_headers(table, column_called):
         if cell is not None and name is None and place not in table.hidden_columns
     ]
     sheet = Sheet(columns=[name for name in names if name], ignored=ignored, above=above)
-    left_out = []
+    left_out, nameless = [], []
     for number, cells in table.rows[above + 1 :]:
         row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
         if is_no_record(cells, names) or is_head_again(number, cells, headers):
             left_out.append(number)
         elif any(cell is not None for cell in row.values()):
             sheet.rows.append((number, row))
+            nameless += without_a_name(number, cells, headers, table.hidden_columns)
     if len(sheet.rows) > MAX_ROWS:
         sentence = gettext("This sheet has more than %(count)s rows. Split it and try again.")
         raise ValidationError(sentence % {"count": f"{MAX_ROWS:,}"})
     filled = fill_merged(sheet.rows, table.merged, head, names)
     sheet.remarks = [*remarks_on(table, head, headers, left_out, filled)]
+    if nameless:
+        sentence = gettext(
+            "Values in columns without a name were left out: %(cells)s. Name these columns if they count."
+        )
+        sheet.remarks.append(sentence % {"cells": pgettext("between names", ", ").join(nameless[:LISTED])})
     if not sheet.rows:
         sentence = gettext("There is no row below the names of the columns.")
         raise ValidationError([sentence, *sheet.remarks])
     return sheet
+
+
+def without_a_name(number, cells, headers, hidden):
+    """The cells of a row that stand in no column with a name, each with its words: G5 (“…”)."""
+    from openpyxl.utils import get_column_letter  # a process that reads no sheet does without
+
+    for place, cell in enumerate(cells):
+        if cell is not None and place not in hidden and (place >= len(headers) or headers[place] is None):
+            where = f"{get_column_letter(place + 1)}{number}"
+            yield gettext("%(cell)s (“%(words)s”)") % {"cell": where, "words": str(cell)[:30]}
 
 
 def find_headers(rows, column_called):

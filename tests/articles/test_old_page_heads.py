@@ -1,6 +1,7 @@
 """The heads of old pages: the row of labels, the title above it, dates however they are written."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.old_pages.dates import moment_in
 from articles.old_pages.heads import is_row_of_labels, is_tools
@@ -102,6 +103,10 @@ class TestHead:
         ("二〇二〇年七月二十一日", (2020, 7, 21)),
         ("二○○八年十二月十日", (2008, 12, 10)),
         ("20200701", (2020, 7, 1)),
+        ("Wed Jul 01 2020 16:30:00 GMT+0800", (2020, 7, 1, 16, 30)),
+        ("2020-07-01 08:30 GMT", (2020, 7, 1, 16, 30)),
+        ("2020-7-1 上午 12:15:00", (2020, 7, 1, 0, 15)),
+        ("2020-7-1 中午 12:15", (2020, 7, 1, 12, 15)),
     ],
 )
 def test_a_date_is_read(words, numbers):
@@ -111,3 +116,23 @@ def test_a_date_is_read(words, numbers):
 @pytest.mark.parametrize("words", ["", "2020", "31 June 2020", "2020-13-01", "1202007015", "Mayor 3, 2020"])
 def test_no_other_number_is_a_date(words):
     assert moment_in(words) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ("时间：2020-07-01 来源：检察日报 分享 收藏 评论(3)", "source", "检察日报"),
+        ("时间：2020-07-01 作者：张三  阅读", "author", "张三"),
+        ("时间：2020-07-01 来源：评论员文章", "source", "评论员文章"),
+    ],
+)
+def test_what_a_page_offers_beside_its_byline_is_none_of_it(line, name, value):
+    text = in_html(f"<h1>A day of study</h1><p>{line}</p><p>We met in the morning and read until noon.</p>")
+    assert getattr(text, name) == value
+
+
+@pytest.mark.parametrize("script", ['document.write("<p>We met.</p>")', '$.get("text.json", show)'])
+def test_a_page_with_nothing_but_its_head_is_refused_with_the_way_out(script):
+    head = "<h1>A day of study</h1><div class=info>发布时间：2019-07-02 来源：机关党委</div>"
+    with pytest.raises(ValidationError, match="save it as a complete web page"):
+        in_html(f"{head}<div id=zoom></div><script>{script}</script>")

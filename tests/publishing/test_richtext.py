@@ -416,3 +416,17 @@ def test_only_pages_with_an_editor_allow_style_attributes_and_none_allows_inline
     ]
     assert [policy["style-src"] for policy in policies] == ["'self' 'unsafe-inline'", "'self'"]
     assert [policy["script-src"] for policy in policies] == ["'self'", "'self'"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        ("<math><mfrac><mn>3</mn><mn>4</mn></mfrac></math>", "3/4"),
+        ('<math xmlns="http://www.w3.org/1998/Math/MathML"><msup><mi>x</mi><mn>2</mn></msup></math>', "x^2"),
+        ("<MATH><msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt></MATH>", "√(a+b)"),
+        ("<math><mo>&lt;</mo><mi>b</mi></math>", "&lt;b"),
+        ("<math>" + "<mrow>" * 1200 + "<mn>7</mn>" + "</mrow>" * 1200 + "</math>", "7"),
+    ],
+)
+def test_a_formula_keeps_what_it_says(formula, line):
+    assert clean(f"<p>占{formula}，合格</p>") == f"<p>占{line}，合格</p>"

@@ -235,3 +235,18 @@ def test_a_sheet_that_lies_about_its_size_is_read_to_its_end(bring):
         xml = book.read(SHEET).replace(b'<dimension ref="A1:E3"/>', b'<dimension ref="A1:A1"/>')
     assert b'"A1:A1"' in xml
     assert bring(with_entry(content, SHEET, xml))["counts"] == ["2 new"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda: workbook([*HEAD, None], [*ROW, "More to say"]),
+        lambda: csv_file([*HEAD, ""], [*ROW, "More to say"]),
+        lambda: (",".join(HEAD) + "\n" + ",".join(map(str, ROW)) + ",More to say\n").encode(),
+    ],
+    ids=["Excel", "CSV", "a cell too many"],
+)
+def test_a_value_below_no_name_is_said(bring, content):
+    content = content()
+    said = bring(content, "rows.xlsx" if content.startswith(b"PK") else "rows.csv")
+    assert "Values in columns without a name were left out: F2 (“More to say”)." in str(said)
