@@ -12,9 +12,11 @@ from accounts.log import What
 from characters.fields import TextFormField
 
 from .moments import moment_in_words
+from .previews import PreviewLink
 from .states import OPEN, State
 
 NOW, LATER = "now", "later"
+LISTED = 10  # links in one sentence
 
 
 def moment_field(label):
@@ -80,6 +82,15 @@ class UrgentForm(PublishForm):
 
 class WithdrawForm(WhenForm):
     choices = [(NOW, _("Now")), (LATER, _("At a time that I choose"))]
+
+
+def open_links(edition):
+    """A sentence about the links that show this text to others, which end with it; none where there are none."""
+    links = PreviewLink.objects.of(edition).open()
+    notes = [link.note for link in links[:LISTED]]
+    if notes:
+        said = pgettext("between names", ", ").join(notes) + ("…" if len(notes) == LISTED else "")
+        yield gettext("Links that show this text to others end with it: %(notes)s.") % {"notes": said}
 
 
 class Deed:
@@ -219,16 +230,19 @@ class Withdraw(Deed):
         return edition.is_live() or edition.is_scheduled()
 
     def consequences(self, edition):
+        return [self.consequence(edition), *open_links(edition)]
+
+    def consequence(self, edition):
         if edition.is_scheduled():
             if edition.siblings().filter(state__in=OPEN).exists():
-                return [gettext("It will not go live. Since another draft is open, it is put aside as discarded.")]
-            return [gettext("It will not go live and becomes a draft again. What is live now stays.")]
+                return gettext("It will not go live. Since another draft is open, it is put aside as discarded.")
+            return gettext("It will not go live and becomes a draft again. What is live now stays.")
         after = edition.siblings().filter(live_from__gte=edition.live_until) if edition.live_until else None
         follower = after.order_by("live_from").first() if after is not None else None
         if follower:
             words = {"number": follower.number, "moment": moment_in_words(follower.live_from)}
-            return [gettext("The page is gone until edition %(number)s takes over on %(moment)s.") % words]
-        return [gettext("The page is gone from the public site until another edition is published.")]
+            return gettext("The page is gone until edition %(number)s takes over on %(moment)s.") % words
+        return gettext("The page is gone from the public site until another edition is published.")
 
     def form_for(self, edition, data=None):
         # What is not live yet can only be withdrawn at once: there is no time to ask for.
@@ -279,6 +293,9 @@ class Discard(Deed):
 
     def offered_on(self, edition, due):
         return edition.is_open
+
+    def consequences(self, edition):
+        return [self.sentence, *open_links(edition)]
 
     def do(self, edition, by, read):
         edition.discard(read=read)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from . import notices
 from .canonical import normalise
 from .gate import Gated
+from .previews import PreviewLink
 from .promises import edition_indexes, edition_rules
 from .refusals import must
 from .reviews import Reviewed, ReviewQuerySet
@@ -191,6 +192,8 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
         """
         with self._alone() as now:
             must(self.state == State.PUBLISHED, _("Only a published text can be withdrawn."))
+            if at is None:
+                PreviewLink.objects.of(self).revoke()  # withdrawn later, it takes them along when it ends
             if self.is_scheduled(now):
                 must(at is None, _("It is not live yet, so it can only be withdrawn now."))
                 another = self.siblings().filter(state__in=OPEN).exists()
@@ -215,6 +218,7 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
             must(self.is_open, _("Only a draft can be discarded."))
             self._keep(None, now)
             self.must_say(read)
+            PreviewLink.objects.of(self).revoke()
             self._wait_at("", None, State.DISCARDED)
 
     discard.alters_data = True

@@ -16,6 +16,7 @@ from accounts.log import What, record
 from characters.fields import LineField
 
 USUAL_DAYS, MOST_DAYS = 7, 30
+ENDED = ("ended", "discarded")  # phases of a text that nobody is shown by a link any more
 
 
 def signer():
@@ -33,6 +34,16 @@ class PreviewLinkQuerySet(models.QuerySet):
         return self.create(edition=edition, note=note, made_by=by, made_at=now, expires_at=now + timedelta(days=days))
 
     make.alters_data = True
+
+    def open(self):
+        """Those that still show something, unless their text has ended."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+    def revoke(self):
+        """Take all of these back, for good."""
+        return self.filter(revoked_at=None).update(revoked_at=timezone.now())
+
+    revoke.alters_data = True
 
     def by_token(self, token):
         """The link whose address ends in `token`; None where nobody made such a one."""
@@ -94,7 +105,12 @@ class PreviewLink(models.Model):
         return self.revoked_at is not None
 
     def is_over(self, at=None):
-        return self.is_revoked or self.expires_at <= (at or timezone.now())
+        """Whether it was taken back, its days are over, or what it shows was withdrawn, discarded or replaced."""
+        at = at or timezone.now()
+        return self.is_revoked or self.expires_at <= at or self.has_lost_its_text(at)
+
+    def has_lost_its_text(self, at=None):
+        return self.edition is not None and self.edition.phase(at) in ENDED
 
     def revoke(self):
         """Take the link back, for good."""

@@ -16,7 +16,7 @@ from accounts.scoped_admin import ScopedAdmin
 from accounts.site_address import in_full
 from characters.fields import LineFormField
 from publishing.moments import moment_in_words
-from publishing.previews import MOST_DAYS, USUAL_DAYS, PreviewLink, say_in_log
+from publishing.previews import ENDED, MOST_DAYS, USUAL_DAYS, PreviewLink, say_in_log
 
 LISTED_AT_MOST = 50
 
@@ -68,7 +68,7 @@ class PreviewsMixin:
 
     def may_share(self, request, edition):
         """Whether this person may show an edition to others: who may change drafts of that branch."""
-        return ScopedAdmin.has_change_permission(self, request, edition)
+        return ScopedAdmin.has_change_permission(self, request, edition) and edition.phase() not in ENDED
 
     def links_view(self, request, object_id):
         """The links that show one edition: for whom, until when, how often they were used; and a form for another."""
@@ -81,6 +81,8 @@ class PreviewsMixin:
         if form.is_valid():
             return self.make_link(request, edition, **form.cleaned_data)
         links = PreviewLink.objects.of(edition).select_related("made_by")[:LISTED_AT_MOST]
+        for link in links:
+            link.edition = edition  # which each would ask for
         context = self.page_context(request, edition, gettext("Links")) | {
             "links": [(link, in_full(link.get_absolute_url())) for link in links],
             "may_share": self.may_share(request, edition),
