@@ -24,6 +24,8 @@ STYLED = re.compile(
     re.I,
 )
 TAGS = nh3.ALLOWED_TAGS | {"address", "fieldset", "font", "form", "legend", "main", "section"}
+# What stands in these is no text, or is shown only where a browser cannot do what they ask for.
+UNSEEN_CONTENT = {"script", "style", "noscript", "canvas", "iframe", "video", "audio"}
 BLOCKS = {"blockquote", "center", "div", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "table", "ul"}
 ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
     "*": {"style", "class", "align", "hidden", "dir", "role", "aria-level", "data-aria-level", "data-list"},
@@ -42,7 +44,10 @@ def in_our_words(text):
     """The text with what its styles mean as tags and classes of ours; not yet cleaned."""
     if not STYLED.search(text):
         return text
-    text = visible(nh3.clean(with_its_sheets(text), tags=TAGS, attributes=ATTRIBUTES, link_rel=None))
+    text = nh3.clean(
+        with_its_sheets(text), tags=TAGS, attributes=ATTRIBUTES, link_rel=None, clean_content_tags=UNSEEN_CONTENT
+    )
+    text = visible(text)
     if depth_of(text) > DEEPEST:
         return text
     root = lxml.html.fragment_fromstring(text, create_parent="div", parser=lxml.html.HTMLParser(huge_tree=True))

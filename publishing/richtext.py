@@ -24,8 +24,9 @@ from django.utils.safestring import mark_safe
 from characters.cleaning import UNSEEN, WIDE, visible
 from library.uses import HoldsPictures
 
+from .form_fields import with_fields
 from .formulas_in_line import with_formulas
-from .office import in_our_words
+from .office import UNSEEN_CONTENT, in_our_words
 
 # Tag → its attributes. Classes have a list of their own below. The editor's filter is made of these two as well.
 TAGS = {
@@ -122,7 +123,7 @@ def clean(text):
     text = visible_markup(str(text))
     if nesting_of(text) > DEEPEST:
         return clean(html.escape(html.unescape(ANY_TAG.sub(" ", text))))  # a parser takes the square of the depth
-    text = in_our_words(with_formulas(text))
+    text = in_our_words(with_fields(with_formulas(text)))
     for _ in range(PASSES):
         before, text = text, in_lines(mended(tightened(sanitised(text))))
         if text == before:
@@ -154,7 +155,7 @@ def sanitised(text):
     return nh3.clean(
         visible_markup(text),
         tags=TAGS.keys() | RENAMED.keys(),
-        clean_content_tags={"script", "style", "title", "xml", "template"},
+        clean_content_tags=UNSEEN_CONTENT | {"title", "xml", "template"},
         attributes={"*": set()} | {tag: set(attributes) for tag, attributes in TAGS.items() if attributes},
         allowed_classes={tag: set(classes) for tag, classes in CLASSES.items()},
         attribute_filter=well_shaped,

@@ -430,3 +430,20 @@ def test_only_pages_with_an_editor_allow_style_attributes_and_none_allows_inline
 )
 def test_a_formula_keeps_what_it_says(formula, line):
     assert clean(f"<p>占{formula}，合格</p>") == f"<p>占{line}，合格</p>"
+
+
+@pytest.mark.parametrize("around", ["{}", "<p style='color:red'>s</p>{}"])
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("<p><input type=checkbox checked>done <input type=checkbox>open</p>", "☑done ☐open"),
+        ("<p><input type='radio' CHECKED> yes <input type=radio> no</p>", "◉ yes ○ no"),
+        ("<p>Name: <input value='张三'><input type=hidden value=secret></p>", "Name: 张三"),
+        ("<p><select><option>预备<option selected>党员</select></p>", "党员"),
+        ("<p><select><option>预备</option><option>党员</option></select></p>", "预备"),
+        ("<p>a<noscript>please turn on scripts</noscript>b<video>no video</video></p>", "ab"),
+        ("<p>a<canvas>no drawing</canvas><iframe>no frame</iframe></p>", "a"),
+    ],
+)
+def test_fields_of_a_form_say_what_they_show_and_nothing_unseen_comes_along(around, pasted, kept):
+    assert clean(around.format(pasted)).endswith(f"<p>{kept}</p>")
