@@ -13,6 +13,27 @@ from .trees import name_of, words_of
 
 NEVER_SEEN = ("script", "style", "template", "link", "meta", "title")
 EMBEDDED = ("iframe", "object", "embed", "video", "audio", "applet", "canvas", "svg")
+# WeChat’s own: what is heard, seen or opened in it alone, with its name in an attribute.
+EMBEDDED += (
+    "mpvoice",
+    "mpvideo",
+    "qqmusic",
+    "mp-common-mpaudio",
+    "mp-common-videosnap",
+    "mp-weixin-video",
+    "mp-miniprogram",
+)
+NAMES = (
+    "src",
+    "data",
+    "data-src",
+    "href",
+    "name",
+    "data-title",
+    "data-miniprogram-title",
+    "music_name",
+    "data-nickname",
+)
 CALLED_SO = ("nav", "footer")
 ASKING = ("form", "input", "button", "select", "textarea")
 NAVIGATION = {
@@ -98,9 +119,7 @@ def said_by(element, kind):
         return ""
     words = [words_of(element)]
     if kind == "embedded":
-        found = (
-            each.get(name) for each in element.iter() if name_of(each) for name in ("src", "data", "data-src", "href")
-        )
+        found = (each.get(name) for each in element.iter() if name_of(each) for name in NAMES)
         words += [address for address in found if address and not address.startswith(("data:", "javascript:", "#"))]
     if kind == "asking":
         fields = [each for each in element.iter("input") if each.get("type") not in ("hidden", "password")]

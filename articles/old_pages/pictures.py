@@ -22,6 +22,7 @@ WAITING = (
     *("lazysrc", "lay-src", "file", "zoomfile", "original", "original-src", "_src", "oldsrc", "src2"),
 )
 SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+KNOWN = {*WAITING, *SETS, "src", "alt", "title", "name", "id", "class", "longdesc", "usemap"}
 PLACEHOLDER = re.compile(
     r"(?:lazy|load|placeholder|blank|spacer|gr[ae]y|transparent|pixel|default|none|nopic|empty|1x1|dot|clear)",
     re.IGNORECASE,
@@ -106,6 +107,7 @@ def addresses_of(image):
     """Where the picture may be: the addresses that wait for a script, and those that are shown without one."""
     waiting = [image.get(name).strip() for name in WAITING if (image.get(name) or "").strip()]
     waiting += [each for name in SETS[:2] for each in in_set(image.get(name, ""))]
+    waiting += [said.strip() for name, said in image.items() if name not in KNOWN and CALLED_A_PICTURE.fullmatch(said)]
     shown = [image.get("src").strip()] if (image.get("src") or "").strip() else []
     sets = [image.get("srcset", "")]
     if (around := image.getparent()) is not None and around.tag == "picture":

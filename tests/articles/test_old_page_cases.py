@@ -81,6 +81,9 @@ class TestLatePictures:
             '<a href="a.jpg"><img src="small.gif"></a>',
             '<section style="background-image: url(&quot;a.jpg&quot;)"></section>',
             '<img src="A.JPG">',
+            '<img data-imgsrc="a.jpg">',
+            '<img src="blank.gif" real_src="a.jpg">',
+            '<img src="blank.gif" data-croporisrc="./a.jpg?wx_fmt=jpeg" title="room.jpg">',
         ],
     )
     def test_come_in_and_placeholders_stay_out(self, picture, blank):
@@ -94,6 +97,11 @@ class TestLatePictures:
         page = f'{HEAD}<p>{SENTENCE}</p><p><img src="blank.gif" data-src="https://example.cn/room.jpg?x=1"></p>'
         text = read(page, files={"blank.gif": blank})
         assert text.pictures == []
+        assert "room.jpg" in said(text)
+
+    @pytest.mark.parametrize("name", ["loadsrc", "x-src", "data-imgsrc", "real_src"])
+    def test_that_no_maker_is_known_for_are_named(self, name):
+        text = read(f'{HEAD}<p>{SENTENCE}</p><p><img {name}="https://example.cn/room.jpg"></p>')
         assert "room.jpg" in said(text)
 
     @pytest.fixture
@@ -410,3 +418,17 @@ def test_what_follows_an_embedded_film_is_read():
     text = in_html(f'{HEAD}<p><embed src="film.swf"></p><p>{SENTENCE}</p>')
     assert plain(text.body) == SENTENCE
     assert "film.swf" in said(text)
+
+
+@pytest.mark.parametrize(
+    ("element", "words"),
+    [
+        ('<mpvoice name="书记讲党课"></mpvoice>', "书记讲党课"),
+        ('<qqmusic music_name="国际歌"></qqmusic>', "国际歌"),
+        ('<mp-miniprogram data-miniprogram-title="学习平台"></mp-miniprogram>', "学习平台"),
+        ('<mp-weixin-video src="https://example.cn/v"></mp-weixin-video>', "https://example.cn/v"),
+    ],
+)
+def test_what_is_heard_or_opened_in_one_program_alone_is_named(element, words):
+    text = read(f'{HEAD}<div id="js_content"><p>{SENTENCE}</p>{element}</div>')
+    assert words in said(text)
