@@ -102,6 +102,9 @@ class Simplifier:
             drop(unread)
         breaks = [each for each in root.iter(f"{W}br") if value(each, "type") in ("page", "column")]
         self.remarks.note("page breaks", len(breaks))
+        for each in breaks:
+            if stands_between_words(each):
+                del each.attrib[f"{W}type"]  # a line ends there, too
         self.remarks.note("tabs", sum(1 for tab in root.iter(f"{W}tab") if tab.getparent().tag == f"{W}r"))
         for chunk in list(root.iter(*INSERTED)):
             self.remarks.note("inserted files")
@@ -294,6 +297,14 @@ def own_properties(blip):
     """What a picture says of itself, beside what the drawing around it says."""
     fill = blip.getparent()
     return next((each for part in fill.itersiblings("{*}nvPicPr", preceding=True) for each in part), None)
+
+
+def stands_between_words(element):
+    """Whether words stand before and behind an element in its paragraph."""
+    paragraph = next(element.iterancestors(f"{W}p"), None)
+    around = [] if paragraph is None else list(paragraph.iter(f"{W}t", element.tag))
+    place = around.index(element) if element in around else 0
+    return all(any((each.text or "").strip() for each in side) for side in (around[:place], around[place + 1 :]))
 
 
 def is_out_of_sight(drawing):

@@ -77,3 +77,11 @@ def test_a_drawing_that_was_switched_off_is_left_out_and_said():
     text = read(with_xml(document_of("Words"), box))
     assert "Secret" not in text.body
     assert any("Secret" in remark for remark in text.remarks)
+
+
+@pytest.mark.parametrize("kind", ["page", "column"])
+def test_words_before_and_behind_a_new_page_stay_apart(kind):
+    broken = f'<w:p><w:r><w:t>2019年7月1日</w:t><w:br w:type="{kind}"/><w:t>附件1</w:t></w:r></w:p>'
+    assert "2019年7月1日<br>附件1" in read(with_xml(document_of("Words"), broken)).body
+    alone = f'<w:p><w:r><w:br w:type="{kind}"/><w:t>附件1</w:t></w:r></w:p>'
+    assert "<p>附件1</p>" in read(with_xml(document_of("Words"), alone)).body
