@@ -46,7 +46,7 @@ class Marks(NamedTuple):
     def within(self, element):
         """Return what applies inside an element."""
         style, changed = style_of(element), {}
-        if element.tag in SWITCHES:
+        if element.tag in SWITCHES and not is_tracked(element):
             name, value = SWITCHES[element.tag]
             changed[name] = value
         changed |= said_by(style, element.tag in INLINE)
@@ -116,6 +116,11 @@ def said_by(style, is_inline):
     return marks
 
 
+def is_tracked(element):
+    """Whether Word marked a change in it, with who made it: the text stands as it reads with all changes."""
+    return element.tag in ("ins", "del") and bool(element.get("cite") or element.get("datetime"))
+
+
 def is_hidden(element):
     """Whether an element is not shown with all that is in it."""
     if element.get("hidden") is not None:
@@ -124,6 +129,8 @@ def is_hidden(element):
     if style.get("display") == "none" or style.get("mso-hide") == "all" or "comment" in style.get("mso-element", ""):
         return True
     if "opacity" in style and NOTHING.fullmatch(style["opacity"]):
+        return True
+    if "msoDel" in element.get("class", "").split() or (element.tag == "del" and is_tracked(element)):
         return True
     if "msocomanchor" in element.get("class", ""):  # the mark of a comment, which stands beside the sheet
         return True

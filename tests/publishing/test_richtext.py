@@ -447,3 +447,14 @@ def test_a_formula_keeps_what_it_says(formula, line):
 )
 def test_fields_of_a_form_say_what_they_show_and_nothing_unseen_comes_along(around, pasted, kept):
     assert clean(around.format(pasted)).endswith(f"<p>{kept}</p>")
+
+
+def test_changes_that_word_tracks_are_pasted_as_the_text_reads_with_them():
+    pasted = (
+        "<p class=MsoNormal>We <del cite='mailto:li' datetime='2020-07-01T09:00'>did not meet</del>"
+        "<ins cite='mailto:li' datetime='2020-07-01T09:00'>met</ins><span class=msoDel> late</span>.</p>"
+    )
+    assert clean(pasted) == "<p>We met.</p>"
+    assert clean("<p class=MsoNormal>We <del>did not meet</del> <ins>met</ins>.</p>") == (
+        "<p>We <s>did not meet</s> <u>met</u>.</p>"
+    )
