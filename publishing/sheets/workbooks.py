@@ -202,6 +202,8 @@ class Workbook:
             text = shown(number, code, self.since_1904)
             section = sections_of(code)[0]
             if section.has_day:
+                if number < 1 and not self.since_1904:
+                    raise UnshownError(digits)  # Excel shows the day 0 of January 1900
                 value = moment_of(Decimal(digits), self.since_1904)
             elif section.is_date:
                 value = text  # what it holds beside is not meant: the first of a month, the day 0 of a time

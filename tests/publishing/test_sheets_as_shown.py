@@ -91,6 +91,8 @@ def test_a_text_is_what_its_cell_shows(keeper, bring, value, code, title):
     [
         (2 / 3, "General", "The cell holds “0.6666666666666666”, and what it shows cannot be told."),
         (43647, "[$-411]ggge", "The cell holds “43647”, and what it shows cannot be told."),
+        (0, "yyyy-mm-dd", "The cell holds “0”, and what it shows cannot be told."),
+        (0.5, "yyyy-mm-dd", "The cell holds “0.5”, and what it shows cannot be told."),
         (-1, "yyyy-mm-dd", "The cell holds “-1”, and what it shows cannot be told."),
         (110101199003078515, "General", "“1.10101E+17” is a long number that Excel has shortened"),
         ("1.23E+17", "General", "“1.23E+17” is a long number that Excel has shortened"),
