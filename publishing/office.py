@@ -13,6 +13,7 @@ import nh3
 from characters.cleaning import visible
 
 from .broken_lines import with_paragraphs
+from .counted_lists import with_counted_lists
 from .emphasis import joined, style_of, with_emphasis, without_the_hidden
 from .hanging_lists import with_names_of_lists
 from .list_items import HEADINGS, SPACE, with_lists
@@ -20,6 +21,7 @@ from .symbol_letters import with_symbols
 
 STYLED = re.compile(
     r"<(?:style|pre)[\s>]|<[^<>]*?(?:Mso[A-Z]|aria-level|data-list|\s(?:style|align|hidden|face)(?=[\s=/>]))"
+    r"|<(?:li\s+value|ol\s[^<>]*?(?:type|reversed))(?=[\s=/>])"  # a list that counts otherwise than ours
     r"|(?:\A|<(?!/li|[uo]l)[^<>]*>)\s*<li[\s>]",  # an item outside any list
     re.I,
 )
@@ -30,6 +32,8 @@ BLOCKS = {"blockquote", "center", "div", "figure", "h1", "h2", "h3", "h4", "h5",
 ATTRIBUTES = nh3.ALLOWED_ATTRIBUTES | {
     "*": {"style", "class", "align", "hidden", "dir", "role", "aria-level", "data-aria-level", "data-list"},
     "font": {"face"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
 }
 TAG = re.compile(r"<(?!(?:br|col|hr|img|wbr)[ >])[^>]*>")
 SHEET = re.compile(r"<style[\s>](?:[^<]|<(?!/?style))*+</style", re.I)  # looks at each character once
@@ -188,6 +192,7 @@ def in_short(cell):
 STEPS = (
     without_the_hidden,
     without_places_elsewhere,
+    with_counted_lists,
     with_paragraphs,
     with_symbols,
     with_names_of_lists,

@@ -1,8 +1,7 @@
 """Parts of a page that a text of ours has no element for, written out in words and marks, so that none is lost."""
 
-import re
-
 from publishing.broken_lines import in_paragraphs, keeps_its_lines
+from publishing.counted_lists import count
 from publishing.formulas_in_line import written
 
 from .trees import INLINE, holds_blocks, name_of, words_of
@@ -17,12 +16,6 @@ KNOWN = (
     | INLINE
 )
 UNKNOWN_INLINE = {"blink", "nobr", "basefont", "bdi", "data", "meter", "progress", "output", "rb", "rtc"}
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
-ROMAN += ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-COUNTED_BY = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
-LIST_STYLE = re.compile(
-    r"list-style(?:-type)?\s*:[^;]*?((?:lower|upper)-(?:alpha|latin|roman)|(?:simp|trad)-chinese-\w+|cjk-\w+)"
-)
 
 
 def write_out(body):
@@ -71,49 +64,6 @@ def quote(element):
     else:
         element.text += "”"
     element.tag = "span"
-
-
-def count(element):
-    """A list that counts in letters, Roman or Chinese numbers says them in words: ours count 1, 2, 3."""
-    style = LIST_STYLE.search(element.get("style", ""))
-    kind = style[1] if style else COUNTED_BY.get(element.get("type", ""), "")
-    items = [each for each in element if name_of(each) == "li"]
-    if not kind and "reversed" not in element.attrib and not any(each.get("value") for each in items):
-        return
-    step = -1 if "reversed" in element.attrib else 1
-    number = whole(element.get("start"), len(items) if step < 0 else 1)
-    for item in items:
-        number = whole(item.get("value"), number)
-        item.text = f"{numeral(number, kind)} {(item.text or '').lstrip()}"
-        item.tag = "p" if not holds_blocks(item) else "div"
-        number += step
-    element.tag = "div"
-
-
-def whole(text, otherwise):
-    return int(text) if re.fullmatch(r"-?\d{1,6}", (text or "").strip()) else otherwise
-
-
-def numeral(number, kind):
-    if "chinese" in kind or "cjk" in kind:
-        return f"{chinese(number)}、"
-    if kind.endswith(("alpha", "latin")) and 0 < number <= 26:
-        said = chr(96 + number)
-    elif kind.endswith("roman") and 0 < number < 4000:
-        said, rest = "", number
-        for value, letters in ROMAN:
-            said, rest = said + letters * (rest // value), rest % value
-    else:
-        return f"{number}."
-    return f"{said.upper() if kind.startswith('upper') else said}."
-
-
-def chinese(number):
-    digits = "零一二三四五六七八九"
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones or not tens else "")
 
 
 def rename(element, tag):
