@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.log import Event
+from portal.site_map import IN_ONE
 from tests.factories import (
     ActivityFactory,
     ColumnFactory,
@@ -28,7 +29,7 @@ PAGES = [
     *("/", "/branches/", "/branches/office/", "/branches/office/?year=2019", "/branches/office/?on=2026-07-01"),
     *("/articles/", "/articles/?branch=office", "/articles/read-me/", "/columns/conduct/", "/series/display/"),
     *("/honors/", "/honors/honors.csv", "/display/", "/display/worker.js", "/site-map/", "/search/?q=brand"),
-    *("/feed.xml", "/columns/conduct/feed.xml", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-articles-1.xml"),
+    *("/feed.xml", "/columns/conduct/feed.xml", "/sitemap.xml", "/sitemap-pages.xml"),
     *("/robots.txt", "/articles/none/", "/none/"),
 ]
 LATIN = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=60)  # what a server passes on of a header
@@ -78,11 +79,14 @@ def pages(db, clock):
     entry = ProgrammeEntryFactory(branch__slug="office", programme__name="Pilot programme")
     make_profile(branch=entry.branch)
     series = SeriesFactory(slug="display", column=ColumnFactory(slug="conduct"))
-    make_article(slug="read-me", series=series, branch=entry.branch, title="A brand", body="<p>A brand of ours.</p>")
+    edition = make_article(
+        slug="read-me", series=series, branch=entry.branch, title="A brand", body="<p>A brand of ours.</p>"
+    )
     ActivityFactory(branch=entry.branch, held_on="2019-07-01", is_public=True)
     HonorFactory(branch=entry.branch, is_public=True)
     clock.move(minutes=1)
-    return {address: told(Client().get(address)) for address in PAGES}
+    sitemap = reverse("sitemap_of_articles", args=[(edition.article_id - 1) // IN_ONE + 1])
+    return {address: told(Client().get(address)) for address in (*PAGES, sitemap)}
 
 
 def told(response):
