@@ -73,8 +73,8 @@ def filled(route, choose):
     model = next((m for m in admin.site._registry if f"/{m._meta.app_label}/{m._meta.model_name}/" in route), None)
 
     def value(_place):
-        row = model and model._base_manager.order_by("?").values_list("pk", flat=True).first()
-        return str(row) if row and choose.random() < 0.7 else choose.choice(NO_ROWS)
+        rows = list(model._base_manager.order_by("pk").values_list("pk", flat=True)[:20]) if model else []
+        return str(choose.choice(rows)) if rows and choose.random() < 0.7 else choose.choice(NO_ROWS)
 
     return quote(PLACES.sub(value, route), safe="/%")
 
