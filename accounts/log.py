@@ -40,6 +40,7 @@ class What(models.TextChoices):
     RETURNED = "returned", _("returned")
     PUBLISHED = "published", _("published")
     PUBLISHED_URGENTLY = "published_urgently", _("published urgently")
+    PUBLISHED_AS_IMPORTED = "published_as_imported", _("published as imported")
     SCHEDULED = "scheduled", _("scheduled")
     WITHDRAWN = "withdrawn", _("withdrawn")
     REVISED = "revised", _("revised")

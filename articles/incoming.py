@@ -105,8 +105,9 @@ FROM_INCOMING = (
 
 
 @transaction.atomic
-def store(incoming, *, by, branch=None, column=None, series=None, came_as="", published=False, with_profile=False):
-    """Make it an article with a draft, and give the draft; or a text `published` as imported, at its old date.
+def store(incoming, *, by, branch=None, column=None, series=None, came_as="", publish_for=None, with_profile=False):
+    """Make it an article with a draft, and give the draft; or publish it as imported `publish_for` a reason, at its old
+    date.
 
     Its pictures go into the library, its old address leads to the article, its date becomes the article's own where
     `by` may give one (None: the shell, which may). `with_profile` opens a draft of the branch's profile besides. What
@@ -136,8 +137,8 @@ def store(incoming, *, by, branch=None, column=None, series=None, came_as="", pu
     draft.keep(by=by, came_from=ArticleEdition.objects.filter(pk=incoming.origin).first())
     record(What.IMPORTED, by=by, thing=draft, edition=draft.number, name=came_as)
     lead_from_old_path(incoming, article)
-    if published:
-        publish_as_imported(incoming, draft, by)
+    if publish_for is not None:
+        publish_as_imported(incoming, draft, by, publish_for)
     if with_profile and branch and (profile := draft_profile(incoming, branch, by=by)):
         record(What.IMPORTED, by=by, thing=profile, edition=profile.number, name=came_as)
     return draft
@@ -165,12 +166,13 @@ def lead_from_old_path(incoming, article):
         article.old_paths.create(path=incoming.address)
 
 
-def publish_as_imported(incoming, draft, by):
+def publish_as_imported(incoming, draft, by, reason):
     """Publish at the old date. What may not be public, for what is found in it, stays a draft and says why."""
     try:
         with transaction.atomic():
-            draft.publish(at=incoming.published_at, by=by, imported=True)
-            record(What.PUBLISHED, by=by, thing=draft, edition=draft.number, moment=draft.live_from)
+            draft.publish(at=incoming.published_at, by=by, imported=reason)
+            said = {"moment": draft.live_from, "reason": reason}
+            record(What.PUBLISHED_AS_IMPORTED, by=by, thing=draft, edition=draft.number, **said)
     except ValidationError as refusal:
         draft.refresh_from_db()
         reasons = " ".join(refusal.messages)

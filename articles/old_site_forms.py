@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from branches.models import Branch
+from characters.fields import TextFormField
 from publishing.refusals import must
 
 from .models import Column, Series
@@ -57,7 +58,17 @@ class FilingForm(forms.Form):
         choices=[("draft", _("drafts, to be reviewed")), ("published", _("public at once, at their old dates"))],
         initial="draft",
         widget=forms.RadioSelect,
-        help_text=_("What is public at once is marked as imported: nobody has signed it here."),
+        help_text=_(
+            "What is public at once is marked as imported. It stays on the desk of those who publish until somebody "
+            "else has looked it through and signed."
+        ),
+    )
+    reason = TextFormField(
+        label=_("Why they may be public at once"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only for what is public at once. Whoever looks them through reads it, and it is kept in the log."),
     )
     with_profile = forms.BooleanField(
         label=_("Open a draft of the branch’s profile with its brand, comment and endeavours as well"), required=False
@@ -72,7 +83,7 @@ class FilingForm(forms.Form):
         self.fields["branch"].queryset = branches
         self.fields["branch"].required = not user.works_for_all_branches  # without one it would be nobody's
         if not may_publish:
-            del self.fields["state"]
+            del self.fields["state"], self.fields["reason"]
         if not may_write_profiles:
             del self.fields["with_profile"]
 
@@ -80,4 +91,6 @@ class FilingForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("with_profile") and not cleaned.get("branch") and "branch" not in self.errors:
             self.add_error("branch", _("Choose the branch whose profile it is."))
+        if cleaned.get("state") == "published" and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Say why it may be public before anybody here has signed it."))
         return cleaned

@@ -1,5 +1,6 @@
 """“Import old pages”: files are chosen, one page shows what would become of each, and after a yes they are articles."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
@@ -121,8 +122,9 @@ class OldPagesMixin:
             raise PermissionDenied
 
     def may_publish_imported(self, request):
-        """An administrator may: who may give an article a date of its own, and publish."""
-        return self.has_publish_permission(request) and request.user.has_perm("articles.date_article")
+        """An administrator may, unless the organ forbids it: who may give an article a date of its own, and publish."""
+        may = self.has_publish_permission(request) and request.user.has_perm("articles.date_article")
+        return may and not settings.IMPORT_AS_DRAFTS
 
     @staticmethod
     def may_make(request):
@@ -174,7 +176,9 @@ class OldPagesMixin:
 
     def imported(self, request, token, pages, asked):
         """Store the pages that were taken, each by itself. Where one is refused, all wait on for another try."""
-        how = {"published": asked.pop("state", "draft") == "published", "may_make": self.may_make(request), **asked}
+        reason = asked.pop("reason", "")
+        publish_for = reason if asked.pop("state", "draft") == "published" else None
+        how = {"publish_for": publish_for, "may_make": self.may_make(request), **asked}
         file, _uploaded_as = open_waiting(token, by=request.user, what=WAITING)
         with file:
             texts = [self.imported_one(request, file, page, how) for page in pages if page.is_taken]

@@ -26,6 +26,7 @@ EMAIL = env.email("EMAIL_URL", default="consolemail://")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pilot-branches@localhost")
 SITE_URL = env.str("SITE_URL", default="")
 REVIEW_STAGES = env.list("REVIEW_STAGES", default=["secretary", "office", "leader"])
+IMPORT_AS_DRAFTS = env.bool("IMPORT_AS_DRAFTS", default=False)
 LOG_DAYS = env.str("LOG_DAYS", default="365")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 

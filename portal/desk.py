@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
 from publishing.admin.badges import PHASES, badge_of, in_phase
-from publishing.reviews import STAGES, stages_of
+from publishing.reviews import STAGES, stages, stages_of
 from publishing.signoffs import Verdict
 from publishing.states import Grounds, State
 
@@ -123,7 +123,19 @@ class OfOthers(OfWriters):
         return texts.filter(state=State.DRAFT).written_by_others(user)
 
 
-LISTS = (ToSign(), Urgent(), Returned(), Mine(), GoingLive(), Ending(), OfOthers())
+class Imported(WorkList):
+    """These come by the hundred, an import or the sample: a few stand here, the last of all, with their count."""
+
+    title, phase = _("Imported, not looked through"), "imported"
+    since, page = "stage_since", "review"
+    at_most = 4
+    waits = False
+
+    def is_for(self, model_admin, request):
+        return model_admin.has_publish_permission(request) or stages()[-1] in stages_of(request.user)
+
+
+LISTS = (ToSign(), Urgent(), Returned(), Mine(), GoingLive(), Ending(), OfOthers(), Imported())
 
 
 class Desk:

@@ -140,12 +140,13 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
 
     # --- deeds
 
-    def publish(self, at=None, until=None, *, by=None, read=None, urgent="", imported=False):
+    def publish(self, at=None, until=None, *, by=None, read=None, urgent="", imported=None):
         """Make this text public from `at` (now, if not given) until `until` or until the next edition.
 
-        Every stage has signed it, or it is `urgent` for this reason and waits for their signatures afterwards, or it
-        is `imported`; and whatever personal data it holds are allowed. A moment in the past is for imported pages
-        only, and only for a thing that was never published.
+        Every stage has signed it; or it is `urgent` for this reason and waits for their signatures afterwards; or it
+        is `imported` for this reason and waits until somebody else has looked it through and signed. Whatever personal
+        data it holds are allowed. A moment in the past is for imported pages only, and only for a thing that was
+        never published.
         Raises ValidationError with a sentence when that cannot be done.
         """
         with self._alone() as now:
@@ -153,8 +154,12 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
             self._keep(None, now)
             self.must_say(read)
             self.must_hold_no_personal_data()
-            grounds = Grounds.IMPORTED if imported else self._grounds_to_publish(urgent)
-            reason = urgent if grounds == Grounds.URGENT else ""
+            if imported is not None:
+                must_be_importable(imported)
+                grounds, reason = Grounds.IMPORTED, imported
+            else:
+                grounds = self._grounds_to_publish(urgent)
+                reason = urgent if grounds == Grounds.URGENT else ""
             self._make_public(now, at, until, by=by, grounds=grounds, reason=reason)
 
     publish.alters_data = True
@@ -172,14 +177,14 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
             not others.filter(live_from=at).exists(),
             _("Another edition goes live at that very moment; choose another time."),
         )
-        due = self.unsigned_stages() if grounds == Grounds.URGENT else []
+        self.stage, self.grounds, self.urgent_reason = "", grounds, reason
+        due = [] if grounds == Grounds.SIGNED else self.unsigned_stages()
         self.stage, self.stage_since = (due[0].key, now) if due else ("", None)
-        self.grounds, self.urgent_reason = grounds, reason
         self.state, self.live_from, self.ends_at = State.PUBLISHED, at, until
         self._settle(now)
         if grounds != Grounds.IMPORTED:  # those come by the hundred, and the command draws theirs
             transaction.on_commit(partial(make_share_picture, self), robust=True)
-        if due:
+        if grounds == Grounds.URGENT:
             notices.urgent(self, by, due)
         elif grounds == Grounds.SIGNED:
             notices.published(self)
@@ -353,6 +358,12 @@ class Edition(Reviewed, Versioned, Gated, models.Model):
             return gettext("from %(start)s") % {"start": start}
         end = date_format(timezone.localtime(self.live_until), "DATETIME_FORMAT")
         return gettext("%(start)s to %(end)s") % {"start": start, "end": end}
+
+
+def must_be_importable(reason):
+    """Refuse to publish as imported, unless for a reason and where the organ wants that at all."""
+    must(not settings.IMPORT_AS_DRAFTS, _("What is imported here becomes a draft and is reviewed like any other text."))
+    must(reason.strip(), _("Say why it may be public before anybody here has signed it."))
 
 
 def earliest(*moments):

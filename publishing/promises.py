@@ -9,6 +9,8 @@ from accounts.constraints import NeverReplaced
 from .constraints import Frozen, KeptOncePublic, NoOverlap
 from .states import OPEN, Grounds, State
 
+UNSIGNED = (Grounds.URGENT, Grounds.IMPORTED)  # public before anybody, or not all, had signed
+
 
 def edition_rules(owner, frozen):
     """The promises that the database keeps about the editions of one `owner`; `frozen` names the words of a text."""
@@ -69,10 +71,9 @@ def edition_rules(owner, frozen):
             violation_error_message=_("A published text says on what grounds it is public; any other has none."),
         ),
         models.CheckConstraint(
-            name="%(class)s_urgent_has_reason",
-            condition=Q(grounds=Grounds.URGENT) & ~Q(urgent_reason="")
-            | ~Q(grounds=Grounds.URGENT) & Q(urgent_reason=""),
-            violation_error_message=_("An urgent publication has a reason, and only an urgent one."),
+            name="%(class)s_unsigned_has_reason",
+            condition=Q(grounds__in=UNSIGNED) & ~Q(urgent_reason="") | ~Q(grounds__in=UNSIGNED) & Q(urgent_reason=""),
+            violation_error_message=_("What is published urgently or as imported has a reason, and nothing else has."),
         ),
         models.CheckConstraint(
             name="%(class)s_waits_at_a_stage",

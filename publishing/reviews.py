@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -57,18 +58,27 @@ def stages_of(user):
 
 class ReviewQuerySet(models.QuerySet):
     def waiting_for(self, user):
-        """Texts that this person may sign now: at a stage of his or hers, neither written nor signed by the same."""
+        """Texts that this person may sign now: at a stage of his or hers, neither written nor signed by the same.
+
+        Imported ones come by the hundred, so they stand in a list of their own: `not_looked_through`.
+        """
         mine = [stage.key for stage in stages_of(user)]
-        return self.unsigned().filter(due__in=mine).written_by_others(user).exclude(self._signed_by(user))
+        waiting = self.unsigned().filter(due__in=mine).exclude(grounds=Grounds.IMPORTED)
+        return waiting.written_by_others(user).exclude(self._signed_by(user))
 
     def unsigned(self):
-        """Texts that wait for a signature: in review, or published urgently."""
+        """Texts that wait for a signature: in review, published urgently, or imported."""
         waiting = self.exclude(stage="").alias(due=self._due())
         return waiting.filter(Q(state=State.IN_REVIEW) | Q(state=State.PUBLISHED) & ~Q(due=""))
 
     def unsigned_urgent(self):
         """Texts that were published before every stage had signed them."""
-        return self.unsigned().filter(state=State.PUBLISHED)
+        return self.unsigned().filter(grounds=Grounds.URGENT)
+
+    def not_looked_through(self, at=None):
+        """Texts that are public, or will be, as imported, and that nobody has signed since."""
+        ended = Q(live_until__lte=at or timezone.now())
+        return self.unsigned().filter(grounds=Grounds.IMPORTED).exclude(ended)
 
     def returned(self):
         """Drafts that a reviewer sent back."""
@@ -102,18 +112,23 @@ class ReviewQuerySet(models.QuerySet):
 
     def _due(self):
         """The stage whose signature is due, in SQL: `Reviewed.due`."""
+        last = settings.REVIEW_STAGES[-1]
+        imported = When(
+            Q(grounds=Grounds.IMPORTED), then=Case(When(~self._signed(), then=Value(last)), default=Value(""))
+        )
         given_up = [When(~self._signed(stage=key), then=Value(key)) for key in settings.REVIEW_STAGES]
-        return Case(When(stage__in=["", *settings.REVIEW_STAGES], then=F("stage")), *given_up, default=Value(""))
+        named_today = When(stage__in=["", *settings.REVIEW_STAGES], then=F("stage"))
+        return Case(named_today, imported, *given_up, default=Value(""))
 
 
 class Reviewed(models.Model):
     """A text that is signed before it is public. `sign_offs` comes from the concrete SignOff's foreign key."""
 
-    # In review, or published urgently: the stage whose signature is due. A draft: the one that returned it.
+    # In review, or public unsigned: the stage whose signature is due. A draft: the one that returned it.
     stage = models.CharField(_("stage"), max_length=20, blank=True, editable=False)
     stage_since = models.DateTimeField(_("there since"), null=True, editable=False)
     grounds = models.CharField(_("grounds"), max_length=8, choices=Grounds, blank=True, editable=False)
-    urgent_reason = TextField(_("reason"), blank=True, editable=False)
+    urgent_reason = TextField(_("reason"), blank=True, editable=False)  # why it is public unsigned: imported ones, too
 
     class Meta:
         abstract = True
@@ -125,10 +140,21 @@ class Reviewed(models.Model):
         signed = self.sign_offs.filter(verdict=Verdict.APPROVED, digest=self.digest_now()).select_related("signed_by")
         return {sign_off.stage: sign_off for sign_off in signed}
 
+    def asked_stages(self):
+        """The stages that sign this text: all, in order; one of an imported text, by default the last."""
+        if self.grounds != Grounds.IMPORTED:
+            return stages()
+        return [STAGES[self.stage]] if self.stage in settings.REVIEW_STAGES else stages()[-1:]
+
     def unsigned_stages(self, approvals=None):
-        """The stages that have not signed the text as it stands now, in order."""
+        """The stages that have not signed the text as it stands now, in order.
+
+        An imported text was public elsewhere: one person, at whatever stage, looks it through.
+        """
         signed = self.approvals() if approvals is None else approvals
-        return [stage for stage in stages() if stage.key not in signed]
+        if self.grounds == Grounds.IMPORTED and signed:
+            return []
+        return [stage for stage in self.asked_stages() if stage.key not in signed]
 
     @property
     def due(self):
@@ -144,7 +170,7 @@ class Reviewed(models.Model):
 
     @property
     def awaits_signature(self):
-        """Whether it is in review, or was published urgently and not all have signed it since."""
+        """Whether it is in review, or public without a signature that it has to have."""
         return self.state == State.IN_REVIEW or (self.state == State.PUBLISHED and bool(self.due))
 
     @property
@@ -216,7 +242,7 @@ class Reviewed(models.Model):
             if due:
                 self._wait_at(due[0].key, now, self.state)
             elif self.state == State.PUBLISHED:
-                self._wait_at("", None, self.state)  # what was urgent is signed now
+                self._wait_at("", None, self.state)  # what was urgent, or imported, is signed now
             else:
                 self._make_public(now, at, until, by=by, grounds=Grounds.SIGNED)
 

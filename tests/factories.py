@@ -240,7 +240,9 @@ def in_state(draft, state, at=None, until=None):
     """Bring a draft to a state by its own deeds; a past time is that of an imported text."""
     match state:
         case State.PUBLISHED:
-            draft.publish(at=at, until=until, imported=True)  # nobody has to sign what is only there to test with
+            draft.publish(
+                at=at, until=until, imported="As it was."
+            )  # nobody has to sign what is only there to test with
         case State.DISCARDED:
             draft.discard()
         case State.IN_REVIEW:

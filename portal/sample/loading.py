@@ -68,9 +68,9 @@ def load(sample):
         for row in contents["activities"]:  # one by one, as all records: each begins its history
             Activity.objects.create(branch=branch, is_public=True, **row)
         load_honors(branch, contents["honors"])
-        load_profile(branch, place, contents["profile"], shown_from)
+        load_profile(branch, place, contents["profile"], shown_from, sample.site["reason"])
         for row in contents["articles"]:
-            load_article(branch, row, columns, next(iter(series.values())), sample.language)
+            load_article(branch, row, columns, next(iter(series.values())), sample)
     analyse()
     counted = (Branch, BranchProfile, Member, Activity, Honor, ArticleEdition)
     return {model._meta.verbose_name_plural: model.objects.count() for model in counted}
@@ -92,17 +92,17 @@ def load_honors(branch, rows):
         Honor.objects.create(branch=branch, is_public=True, **row | {"member": member})
 
 
-def load_profile(branch, place, row, shown_from):
+def load_profile(branch, place, row, shown_from, reason):
     facts = dict(row)
     endeavours = facts.pop("endeavours")
     cover = named_by_content(drawings.cover(place).encode(), ".svg")
     profile = BranchProfile.objects.create(branch=branch, number=1, cover=cover, **facts)
     for position, endeavour in enumerate(endeavours, start=1):
         Endeavour.objects.create(profile=profile, position=position, **endeavour)
-    profile.publish(at=timezone.make_aware(datetime.combine(shown_from, time(8))), imported=True)
+    profile.publish(at=timezone.make_aware(datetime.combine(shown_from, time(8))), imported=reason)
 
 
-def load_article(branch, row, columns, series, language):
+def load_article(branch, row, columns, series, sample):
     facts = dict(row)
     article = Article.objects.create(slug=facts.pop("slug"))
     published_at, number = facts.pop("published_at"), facts.pop("number", None)
@@ -112,10 +112,10 @@ def load_article(branch, row, columns, series, language):
         branch=branch,
         series=series if number else None,
         series_number=number,
-        language=language,
+        language=sample.language,
         **facts | {"column": columns[facts["column"]], "body": with_pictures(facts["body"], branch)},
     )
-    edition.publish(at=published_at, imported=True)
+    edition.publish(at=published_at, imported=sample.site["reason"])
 
 
 def with_pictures(body, branch):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.editions import State
 from publishing.reviews import stages_of
+from publishing.states import Grounds
 
 ENDING_WITHIN = timedelta(days=14)
-OF_ANY_EDITION = ("to_sign", "urgent", "ending")  # also where a newer draft is open
+OF_ANY_EDITION = ("to_sign", "urgent", "imported", "ending")  # also where a newer draft is open
 
 
 def in_phase(texts, phase, user, now=None):
@@ -30,6 +31,8 @@ def in_phase(texts, phase, user, now=None):
             return texts.waiting_for(user)
         case "urgent":
             return texts.unsigned_urgent()
+        case "imported":
+            return texts.not_looked_through(now)
         case "scheduled":
             return texts.filter(live_from__gt=now)
         case "live":
@@ -56,6 +59,7 @@ class PhaseFilter(admin.SimpleListFilter):
             ("in_review", _("in review")),
             *([("to_sign", _("waiting for my signature"))] if signs else []),
             ("urgent", _("urgent, not signed by all")),
+            ("imported", _("imported, not looked through")),
             ("scheduled", _("scheduled")),
             ("live", _("live")),
             ("ending", _("ending soon")),
@@ -96,5 +100,7 @@ def remark_of(edition):
     if edition.was_returned:
         return gettext("returned")
     if edition.state == State.PUBLISHED and edition.awaits_signature:
+        if edition.grounds == Grounds.IMPORTED:
+            return gettext("imported, not looked through")
         return gettext("urgent, not signed by all")
     return edition.stage_in_words

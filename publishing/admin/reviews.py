@@ -160,6 +160,8 @@ class ReviewPagesMixin:
         if edition.is_scheduled():
             words["moment"] = moment_in_words(edition.live_from)
             return gettext("You signed “%(title)s”. It goes live on %(moment)s.") % words
+        if edition.grounds == Grounds.IMPORTED:
+            return gettext("You looked “%(title)s” through and signed it.") % words
         return gettext("You signed “%(title)s”. Every stage has signed it; it is public.") % words
 
     @staticmethod
@@ -175,7 +177,10 @@ class ReviewPagesMixin:
         approvals = edition.approvals()
         due = edition.unsigned_stages(approvals)
         waits = due[0] if due and edition.awaits_signature else None
-        return [{"stage": stage, "sign_off": approvals.get(stage.key), "is_due": stage == waits} for stage in stages()]
+        steps = edition.asked_stages()
+        if edition.grounds == Grounds.IMPORTED:  # signed once, at whatever stage
+            steps = [stage for stage in stages() if stage.key in approvals] or steps
+        return [{"stage": stage, "sign_off": approvals.get(stage.key), "is_due": stage == waits} for stage in steps]
 
     @staticmethod
     def nobody_signs(edition, progress):

@@ -80,7 +80,7 @@ def test_only_publishers_and_administrators_publish_and_withdraw(rows, role, kin
     assert b"publishing" not in client.get(address(edition)).content
     edition.refresh_from_db()
     assert edition.state == State.DRAFT
-    edition.publish(imported=True)
+    edition.publish(imported="As it was.")
     assert client.post(address(edition, "withdraw"), {"when": "now"}).status_code == 403
     edition.refresh_from_db()
     assert edition.is_live()

@@ -105,7 +105,7 @@ def test_the_address_of_a_draft_can_be_changed_until_it_is_published(office):
     post_form(office, address(draft), slug="second")
     draft.article.refresh_from_db()
     assert draft.article.slug == "second"
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     revision = draft.revise()
     page = office.get(address(revision))
     assert "slug" not in typed(page)
@@ -168,7 +168,7 @@ def test_an_address_that_is_taken_is_refused_with_a_sentence(administrator, slug
 def test_a_date_of_its_own_is_carried_by_all_published_texts_and_can_be_taken_back(administrator):
     first = make_article()
     second = first.revise()
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
     post_form(administrator, address(first.article), dated_0="2020-07-01", dated_1="09:30:00")
     dated = timezone.make_aware(datetime.datetime(2020, 7, 1, 9, 30))
     assert set(ArticleEdition.objects.values_list("published_at", flat=True)) == {dated}

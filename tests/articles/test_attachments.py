@@ -124,7 +124,7 @@ def test_attachments_are_copied_into_the_next_draft_and_stay_with_the_old_one():
     draft = make_article(state=State.DRAFT)
     first = attach(draft, "One", reason="Asked.")
     attach(draft, "Two", position=2)
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     next_draft = draft.revise()
     next_draft.attachments.get(title="Two").delete()
     copied = next_draft.attachments.get()
@@ -140,7 +140,7 @@ def test_attachments_are_copied_into_the_next_draft_and_stay_with_the_old_one():
 def test_attachment_of_a_published_text_is_frozen():
     draft = make_article(state=State.DRAFT)
     attachment = attach(draft)
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     for deed in (
         lambda: attachment.save(),
         lambda: attachment.delete(),

@@ -96,7 +96,7 @@ def test_what_was_done_to_attachments_is_in_the_log(editor, draft):
 
 def test_published_text_shows_its_attachments_and_takes_none(editor, draft):
     attachment = attach(draft)
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     html = editor.get(address(draft)).content.decode()
     assert f'<a href="{attachment.file.url}">PDF, 1 kB</a>' in html
     assert 'type="file"' not in html
@@ -279,7 +279,7 @@ def test_attachment_that_a_colleague_took_out_comes_back_with_its_file_and_reaso
 
 def test_file_is_kept_for_a_text_that_was_published_meanwhile(editor, draft):
     opened = editor.get(address(draft))
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     page = editor.post(address(draft), typed(opened, **new_row(WORD, title="Late")))
     assert "Late" in page.content.decode()
     answer = editor.post(address(draft), typed(page))

@@ -23,7 +23,7 @@ def make(*titles, file=None, publish=True, at=None, until=None, **texts):
     for position, title in enumerate(titles or ("The plan",), start=1):
         attach(edition, title, file=file, position=position)
     if publish:
-        edition.publish(at=at, until=until, imported=True)
+        edition.publish(at=at, until=until, imported="As it was.")
     return edition
 
 
@@ -43,7 +43,7 @@ class TestPage:
         edition = make_article(state=State.DRAFT, slug="day")
         attach(edition, "Second", file=make_word(), position=2)
         attach(edition, "<First>", position=1)
-        edition.publish(imported=True)
+        edition.publish(imported="As it was.")
         html = client.get("/articles/day/").content.decode()
         assert '<h2 id="attachments">Attachments</h2>' in html
         found = re.findall(r'<a href="(/documents/[^"]+)" download><span>([^<]+)</span> <small>\(([^)]+)\)', html)
@@ -141,7 +141,7 @@ class TestFile:
         attachment = draft.attachments.get()
         attachment.title = "The plan, mended"
         attachment.save()
-        draft.publish(imported=True)
+        draft.publish(imported="As it was.")
         second = client.get(url, headers={"if-none-match": first["ETag"]})
         assert second.status_code == 200
         read(second)
@@ -190,7 +190,7 @@ class TestWhen:
         draft.attachments.get().delete()
         attach(draft, "The new plan", file=make_word())
         assert status(client, url) == 200
-        draft.publish(imported=True)
+        draft.publish(imported="As it was.")
         assert status(client, url) == 404
         assert status(client, public_address(draft)) == 200
 

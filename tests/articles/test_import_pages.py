@@ -81,13 +81,22 @@ class TestFolder:
         assert Event.objects.get(what=What.IMPORTED).by == by
 
     def test_is_published_as_imported_at_its_old_dates(self, folder, client):
-        said = import_pages(folder / "en", published=True)
+        said = import_pages(folder / "en", published=True, reason="From the old site.")
         text = by_title("Grass-roots")
         assert (text.state, text.grounds, f"{text.published_at:%Y-%m}") == (State.PUBLISHED, "imported", "2019-03")
         assert "1 published" in said
         response = client.get("/en/2019/notes-7.html")
         assert (response.status_code, response["Location"]) == (301, text.get_absolute_url())
         assert client.get(text.get_absolute_url()).status_code == 200
+
+    @pytest.mark.parametrize(("forbidden", "reason", "sentence"), [(False, " ", "--reason"), (True, "Old.", "DRAFTS")])
+    def test_is_not_published_without_a_reason_or_where_that_is_forbidden(
+        self, folder, settings, forbidden, reason, sentence
+    ):
+        settings.IMPORT_AS_DRAFTS = forbidden
+        with pytest.raises(CommandError, match=sentence):
+            import_pages(folder / "en", published=True, reason=reason)
+        assert not ArticleEdition.objects.exists()
 
     def test_that_comes_again_is_noticed_and_not_doubled(self, folder):
         import_pages(folder, column="Old pages")
@@ -101,7 +110,9 @@ class TestFolder:
         assert "1 already here" in import_pages(folder / "text", column="Old pages")
 
     def test_is_only_looked_at_in_a_dry_run(self, folder):
-        said = import_pages(folder, column="Old pages", series="Old series", dry_run=True, published=True)
+        said = import_pages(
+            folder, column="Old pages", series="Old series", dry_run=True, published=True, reason="From the old site."
+        )
         assert "5 pages: 0 draft, 5 published" in said
         assert "Nothing was changed." in said
         for model in (Article, ArticleEdition, Column, Series, OldPath, Picture, Event):

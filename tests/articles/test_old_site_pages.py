@@ -167,15 +167,28 @@ class TestYes:
 
     def test_publishes_for_an_administrator_as_imported(self, administrator, client):
         url = brought(administrator, file("a.html", ENGLISH))
-        response = yes(administrator, url, state="published")
+        response = yes(administrator, url, state="published", reason="From the old site.")
         text = ArticleEdition.objects.get()
-        assert (text.state, text.grounds) == (State.PUBLISHED, "imported")
+        assert (text.state, text.grounds, text.urgent_reason) == (State.PUBLISHED, "imported", "From the old site.")
         assert messages_of(response)[-1] == "1 page is public now."
         assert client.get("/en/2019/notes-7.html")["Location"] == text.get_absolute_url()
 
+    def test_publishes_nothing_without_a_reason(self, administrator):
+        url = brought(administrator, file("a.html", ENGLISH))
+        response = yes(administrator, url, state="published", reason=" \u200b ")
+        assert "Say why it may be public before anybody here has signed it." in response.content.decode()
+        assert nothing_is_stored()
+
+    def test_publishes_nothing_where_the_organ_forbids_it(self, administrator, settings):
+        settings.IMPORT_AS_DRAFTS = True
+        url = brought(administrator, file("a.html", ENGLISH))
+        assert not {"state", "reason"} & {*administrator.get(url).context["form"].fields}
+        yes(administrator, url, state="published", reason="From the old site.")
+        assert ArticleEdition.objects.get().state == State.DRAFT
+
     def test_keeps_a_draft_what_the_gate_refuses_and_says_why(self, administrator):
         page = ENGLISH.replace("Seven people", "Call 13812345678: seven people")
-        response = yes(administrator, brought(administrator, file("a.html", page)), state="published")
+        response = yes(administrator, brought(administrator, file("a.html", page)), state="published", reason="Old.")
         assert ArticleEdition.objects.get().state == State.DRAFT
         assert any("was not published and is a draft" in sentence for sentence in messages_of(response))
 

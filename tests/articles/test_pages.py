@@ -240,7 +240,7 @@ class TestBrandBox:
         new = profile.revise()
         new.brand_name, new.comment = "New brand", "<p>Said now.</p>"
         new.save()
-        new.publish(imported=True)
+        new.publish(imported="As it was.")
         html = page(client, "/articles/then/")
         assert "Old brand" in html
         assert "Said then." in html
@@ -287,7 +287,7 @@ class TestBrandBox:
         profile = make_profile(branch__slug="apart")
         make_article(slug="then", branch=profile.branch)
         clock.move(days=1)
-        profile.revise().publish(imported=True)
+        profile.revise().publish(imported="As it was.")
         html = page(client, "/articles/then/")
         assert 'href="/branches/apart/">' in html
         assert 'href="/branches/apart/?on=2026-07-01"' in html

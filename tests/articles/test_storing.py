@@ -117,11 +117,11 @@ class TestDraft:
 
 class TestPublished:
     def test_is_live_from_its_old_date_and_marked_as_imported(self, administrator):
-        text = store(came_in(), by=administrator, column=ColumnFactory(), published=True)
+        text = store(came_in(), by=administrator, column=ColumnFactory(), publish_for="From the old site.")
         text = ArticleEdition.objects.get(pk=text.pk)
         assert text.is_live()
         assert (text.grounds, text.live_from, text.published_at) == ("imported", THAT_DAY, THAT_DAY)
-        assert [event.what for event in Event.objects.order_by("pk")] == [What.IMPORTED, What.PUBLISHED]
+        assert [event.what for event in Event.objects.order_by("pk")] == [What.IMPORTED, What.PUBLISHED_AS_IMPORTED]
 
 
 class TestPictures:

@@ -69,7 +69,7 @@ def test_words_and_endeavours_are_kept_when_one_of_them_is_refused(office, profi
 def test_endeavours_of_a_published_profile_stay_whatever_is_posted(office, profile):
     values = typed(office.get(address(profile)))
     other = make_profile(state=State.DRAFT, endeavours=1)
-    profile.publish(imported=True)
+    profile.publish(imported="As it was.")
     before = list(profile.endeavours.values())
     row = {"position": "9", "endeavour": "X", "specialty": "X", "text": ""}
     for forged in (

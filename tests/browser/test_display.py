@@ -82,7 +82,7 @@ def say_anew(branch, **texts):
     for name, value in texts.items():
         setattr(new, name, value)
     new.save()
-    new.publish(imported=True)
+    new.publish(imported="As it was.")
 
 
 class TestTurns:

@@ -108,7 +108,7 @@ def test_a_picture_of_the_library_is_found_and_put_in_by_keys_alone(editor, page
         f'<img alt="Members reading" height="400" src="{gate.url}" width="600">'
         "<figcaption>In the reading room (Photo: Zhou Lan)</figcaption>\n</figure>\n<p>After.</p>"
     )
-    ArticleEdition.objects.get().publish(imported=True)
+    ArticleEdition.objects.get().publish(imported="As it was.")
     page.goto("/articles/a-day/")
     shown = page.get_by_role("img", name="Members reading")
     expect(shown).to_be_visible()

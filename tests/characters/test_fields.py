@@ -197,7 +197,7 @@ class TestOlderRows:
     def test_reading_and_publishing_change_no_character(self):
         edition = self.older(make_article(state=State.DRAFT), title=TYPED, body="<p>党\u200b建</p>")
         digest = edition.digest_now()
-        edition.publish(imported=True)
+        edition.publish(imported="As it was.")
         again = ArticleEdition.objects.get()
         assert (again.title, again.body, again.digest_now()) == (TYPED, "<p>党\u200b建</p>", digest)
 
@@ -222,7 +222,7 @@ class TestOlderRows:
     def test_excel_and_public_pages(self, client):
         branch = make_profile().branch
         self.older(MemberFactory(branch=branch), name=f"{TYPED}\ufffe")
-        self.older(make_article(state=State.DRAFT), title=TYPED).publish(imported=True)
+        self.older(make_article(state=State.DRAFT), title=TYPED).publish(imported="As it was.")
         keeper = signed_in("Records keeper", branch)
         assert keeper.post("/admin/branches/member/export/").status_code == 200
         for page in ("/", "/feed.xml", "/sitemap.xml", "/articles/", "/search/?q=党建"):

@@ -96,7 +96,7 @@ for make, name in ((make_article, "articleedition"), (make_profile, "branchprofi
         f"{name}_number_from_one": (make, {"number": 0}),
         f"{name}_published_has_window": (make, {"live_from": NOW}),
         f"{name}_says_its_grounds": (make, {"grounds": "hearsay"}),
-        f"{name}_urgent_has_reason": (make, {"urgent_reason": "Because"}),
+        f"{name}_unsigned_has_reason": (make, {"urgent_reason": "Because"}),
         f"{name}_waits_at_a_stage": (make, {"state": State.IN_REVIEW}),
     }
 KEPT_ELSEWHERE = {"window_in_order", "ends_as_asked", "numbered", "one_open", "one_newest", "no_overlap", "frozen"}

@@ -170,7 +170,7 @@ def test_uses_follow_parts_that_are_copied_and_parts_that_are_put():
     part = draft.endeavours.get()
     part.text = shows(picture)
     part.save()
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     copied = draft.revise()
     copy = copied.endeavours.get()
     assert users_of(picture) == {("endeavour", part.pk), ("endeavour", copy.pk)}

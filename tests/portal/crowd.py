@@ -43,6 +43,7 @@ def published(start, end=None):
     return {
         "state": State.PUBLISHED,
         "grounds": Grounds.IMPORTED,
+        "urgent_reason": "As it was.",
         "live_from": start,
         "live_until": end,
         "published_at": start,

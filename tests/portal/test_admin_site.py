@@ -29,7 +29,7 @@ EDITIONS = (ArticleEdition, BranchProfile)
 def rows():
     """One row of every model in the admin, by model."""
     rows = full_branch("Anchor")
-    rows.article.publish(imported=True)
+    rows.article.publish(imported="As it was.")
     found = [*vars(rows).values(), rows.article.article, ProgrammeEntryFactory(branch=rows.branch).programme]
     found += [series := SeriesFactory(), series.column, UserFactory(role="Publisher"), Role.objects.first()]
     found += [SiteFacts.objects.create(name="Pilot Branches", organ="The organ")]

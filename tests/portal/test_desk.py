@@ -158,7 +158,7 @@ def test_what_goes_live_and_what_ends_soon(clock, branch, editor):
     make_article(branch=branch, title="Has ended", at=clock.now - 2 * DAY, until=clock.now - DAY)
     make_article(branch=branch, title="Lives on")
     replaced = make_article(branch=branch, title="Is replaced")
-    replaced.revise().publish(at=clock.now + 3 * DAY, imported=True)
+    replaced.revise().publish(at=clock.now + 3 * DAY, imported="As it was.")
     make_profile(branch=branch, brand_name="Brand", at=clock.now + 36 * DAY / 24)
     make_article(title="Of another branch", at=clock.now + DAY, until=clock.now + 2 * DAY)
     assert lists(editor) == {

@@ -140,7 +140,7 @@ def test_article_is_the_same_one_at_another_address_and_with_another_text(client
     new = edition.revise()
     new.title = "New"
     new.save()
-    new.publish(imported=True)
+    new.publish(imported="As it was.")
     entry = read(client, "/zh-hans/feed.xml").find(ATOM + "entry")
     assert (text(entry, "title"), text(entry, "id")) == ("New", identity)
     assert text(entry, "published") == "2026-07-01T09:00:00+08:00"

@@ -222,7 +222,7 @@ class TestAsItWas:
         new = branch.profiles.get().revise()
         new.brand_name = "New brand"
         new.save()
-        new.publish(imported=True)
+        new.publish(imported="As it was.")
         TermFactory(member=MemberFactory(branch=branch, name="Then Secretary"), until=date(2021, 1, 1))
         HonorFactory(branch=branch, title="Later honor", year=2024)
         HonorFactory(branch=branch, title="Early honor", year=2019)

@@ -30,7 +30,7 @@ def branch(clock):
     second = branch.profiles.get().revise()
     second.brand_name = "New brand"
     second.save()
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
     clock.move(minutes=1)
     return branch
 

@@ -80,7 +80,7 @@ class TestWhoMaySee:
 
     def test_article_that_moved_away_took_the_previews_of_all_its_texts_along(self):
         ours, theirs = full_branch("Anchor"), full_branch("Beacon")
-        ours.article.publish(imported=True)
+        ours.article.publish(imported="As it was.")
         draft = ours.article.revise()
         draft.branch = theirs.branch
         draft.save()
@@ -200,7 +200,7 @@ class TestArticle:
         assert re.search(r'rel="prev">.*?Part 1', html)
         assert re.search(r'rel="next">.*?Part 3', html)
         assert "Secret" not in html
-        draft.publish(imported=True)
+        draft.publish(imported="As it was.")
         assert "2 of 3" in page(office, draft.revise())
 
     def test_live_text_of_an_article_is_no_neighbour_of_its_revision(self, office, clock):

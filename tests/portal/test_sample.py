@@ -176,7 +176,7 @@ class TestLoading:
 
     def test_clearing_includes_revisions_of_the_sample(self):
         run("load_sample")
-        ArticleEdition.objects.live().first().revise().publish(imported=True)
+        ArticleEdition.objects.live().first().revise().publish(imported="As it was.")
         run("load_sample", "--clear")
         assert ArticleEdition.objects.count() == 0
 

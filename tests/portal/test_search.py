@@ -189,7 +189,7 @@ class TestKinds:
         branch = BranchFactory(name="Party Branch of the Cadre Office", slug="cadre", office="Office of Cadres")
         profile = make_profile(branch=branch, brand_name="Five Torches", state=State.DRAFT)
         Endeavour.objects.filter(profile=profile, position=1).update(text="<p>Kept by lamplight.</p>")
-        profile.publish(imported=True)
+        profile.publish(imported="As it was.")
         expected = ["Five Torches · Party Branch of the Cadre Office"]
         for question in ("torches", "cadre party branch", "cadres", "lamplight", "specialties"):
             assert found(client, question) == expected

@@ -18,7 +18,15 @@ SAVED_PAGE = Path(__file__).parent / "cases" / "characters-nobody-sees.html"
 @pytest.mark.parametrize("question", ["党建工作", "高质量发展", "群众工作"])
 def test_an_old_page_is_found_by_words_that_had_characters_nobody_sees(client, question, tmp_path):
     branch, column = BranchFactory(slug="cadre"), ColumnFactory(slug="work")
-    call_command("import_pages", SAVED_PAGE, branch=branch.slug, column=column.slug, published=True, verbosity=0)
+    call_command(
+        "import_pages",
+        SAVED_PAGE,
+        branch=branch.slug,
+        column=column.slug,
+        published=True,
+        reason="From the old site.",
+        verbosity=0,
+    )
     edition = ArticleEdition.objects.get()
     assert not {"\u200b", "\u00ad", "\u2060", "\u200d"} & set(edition.body)
     assert edition.body.count("<p>") == 2

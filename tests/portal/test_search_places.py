@@ -60,7 +60,7 @@ class TestPlaces:
         edition = article.revise()
         edition.column, edition.series, edition.series_number = ColumnFactory(name="Candles"), None, None
         edition.save()
-        edition.publish(imported=True)
+        edition.publish(imported="As it was.")
         assert (found(client, "廉政建设"), found(client, "candles")) == ([], ["Reading"])
 
     def test_branch_whose_day_has_not_come_is_not_named(self, client, clock):

@@ -45,7 +45,7 @@ def test_next_edition_is_not_found_before_its_time_nor_the_last_one_after(client
     second.title, second.body = "Candles", "<p>Other words.</p>"
     second.save()
     assert found(client, "candles") == []
-    second.publish(at=clock.now + timedelta(hours=1), imported=True)
+    second.publish(at=clock.now + timedelta(hours=1), imported="As it was.")
     assert (found(client, "candles"), found(client, "lanterns")) == ([], ["Lanterns"])
     clock.move(hours=1)
     assert (found(client, "candles"), found(client, "lanterns")) == (["Candles"], [])
@@ -70,7 +70,7 @@ def test_scheduled_text_that_is_a_draft_again_is_in_no_index(clock):
 def test_what_was_replaced_leaves_the_index(clock):
     edition = make_article()
     clock.move(minutes=1)
-    edition.revise().publish(imported=True)
+    edition.revise().publish(imported="As it was.")
     assert Entry.objects.count() == 1
 
 
@@ -157,7 +157,7 @@ def test_snippet_count_and_suggestion_change_with_the_clock(client, clock):
     second.title, second.body = "Candles", "<p>Held by watchmen of the second text.</p>"
     second.save()
     start, end = clock.now + timedelta(hours=1), clock.now + timedelta(hours=2)
-    second.publish(at=start, until=end, imported=True)
+    second.publish(at=start, until=end, imported="As it was.")
 
     def seen():
         answers = "".join(

@@ -105,7 +105,7 @@ class TestDeeds:
     def test_publishing_says_what_it_replaces_and_what_follows(self, client, clock):
         live = make_article()
         coming = live.revise()
-        coming.publish(at=clock.now + datetime.timedelta(days=3), imported=True)
+        coming.publish(at=clock.now + datetime.timedelta(days=3), imported="As it was.")
         draft = coming.revise()
         unsigned, first, second, last = consequences(client, draft, "urgent")
         assert unsigned.startswith("It is public without these signatures: branch secretary, Party committee office")
@@ -161,7 +161,7 @@ class TestDeeds:
     def test_withdrawing_names_the_edition_that_follows(self, client, clock):
         live = make_article()
         coming = live.revise()
-        coming.publish(at=clock.now + datetime.timedelta(days=3), imported=True)
+        coming.publish(at=clock.now + datetime.timedelta(days=3), imported="As it was.")
         sentence = consequences(client, live, "withdraw")[0]
         assert sentence.startswith("The page is gone until edition 2 takes over on")
 
@@ -231,7 +231,7 @@ class TestDeeds:
     def test_the_page_of_a_published_text_is_there_to_read(self, client, make):
         draft = make(state=State.DRAFT)
         values = typed(client.get(address(draft)))
-        draft.publish(imported=True)
+        draft.publish(imported="As it was.")
         before = draft.siblings().values().get(), list(Endeavour.objects.values())
         page = client.get(address(draft))
         assert page.status_code == 200
@@ -305,7 +305,7 @@ class TestDeeds:
 def test_a_form_that_comes_after_publication_changes_neither_words_nor_window(make):
     client, draft = signed_in("Publisher"), make(state=State.DRAFT)
     values = typed(client.get(address(draft)), title="Late words", brand_name="Late words", slug="late")
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     before = draft.siblings().values().get(), list(Article.objects.values())
     assert "Late words" in client.post(address(draft), values).content.decode()  # shown, not stored
     assert (draft.siblings().values().get(), list(Article.objects.values())) == before
@@ -354,7 +354,7 @@ def test_a_form_that_meets_a_publication_on_its_way_waits_and_is_refused(make):
     values = typed(client.get(address(draft)), title="Late words", brand_name="Late words", slug="late")
     colleague = Colleague(client, address(draft), values)
     with transaction.atomic():
-        draft.publish(imported=True)
+        draft.publish(imported="As it was.")
         colleague.start()
         assert colleague.wait_at_a_lock()
     colleague.join()
@@ -374,7 +374,7 @@ def test_a_form_with_another_address_and_a_publication_do_not_block_each_other()
         Article.objects.select_for_update(no_key=True).get(pk=draft.article_id)
         colleague.start()
         assert colleague.wait_at_a_lock()
-        draft.publish(imported=True)
+        draft.publish(imported="As it was.")
     colleague.join()
     assert colleague.status == 200  # a page that shows what was typed
     assert Article.objects.get().slug == "early"

@@ -165,7 +165,7 @@ def test_a_pop_up_cannot_name_rows_by_another_field(editor, theirs, query):
 
 def test_the_desk_lists_drafts_and_scheduled_texts_of_one_s_own_branches(editor, ours, theirs):
     for rows in (ours, theirs):
-        rows.profile.publish(at=rows.profile.created_at + datetime.timedelta(days=400), imported=True)
+        rows.profile.publish(at=rows.profile.created_at + datetime.timedelta(days=400), imported="As it was.")
     page = editor.get("/admin/").content.decode()
     assert "Anchor day" in page
     assert "Anchor brand" in page
@@ -262,7 +262,7 @@ def test_a_deed_does_not_reach_another_branch(ours, theirs, deed, name, state):
     client = signed_in("Branch editor", ours.branch)
     edition = getattr(theirs, name)
     if state == State.PUBLISHED:
-        edition.publish(imported=True)
+        edition.publish(imported="As it was.")
     before = stored(theirs)
     assert reads_nothing_of(client.get(address(edition, deed)))
     assert reads_nothing_of(client.post(address(edition, deed), {"when": "now"}))
@@ -278,7 +278,7 @@ def moved(ours, theirs):
     """An article whose first text was the one branch's and whose newest, a draft, is the other's: both ways."""
 
     def move(article, branch):
-        article.publish(imported=True)
+        article.publish(imported="As it was.")
         draft = article.revise()
         draft.branch = branch
         draft.save(update_fields=["branch"])
@@ -303,7 +303,7 @@ def test_an_article_that_moved_here_can_be_read_from_its_first_text_on(editor, m
 
 def test_nobody_opens_a_draft_for_a_branch_that_is_not_theirs(editor, moved, theirs):
     old, draft = moved["here"]
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     assert "Revise" not in editor.get(address(old)).content.decode().partition('class="deeds"')[2]
     assert editor.post(address(old, "revise"), {"x": "1"}).status_code == 403
     assert old.siblings().count() == 2

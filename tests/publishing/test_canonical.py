@@ -177,7 +177,7 @@ def test_where_a_text_stands_does_not_count(make, clock):
     draft = make(state=State.DRAFT)
     before = digest(draft)
 
-    draft.publish(at=clock.move(hours=1), imported=True)
+    draft.publish(at=clock.move(hours=1), imported="As it was.")
     draft.withdraw(at=clock.move(hours=1))
     draft.revise()
 

@@ -228,7 +228,7 @@ class TestParts:
 class TestAfterPublication:
     def test_what_was_typed_goes_into_a_new_draft(self, article, zhou):
         opened = typed(zhou.get(address(article)), title="Typed too late")
-        article.publish(imported=True)
+        article.publish(imported="As it was.")
 
         page = zhou.post(address(article), opened)
 
@@ -244,7 +244,7 @@ class TestAfterPublication:
     def test_a_draft_that_is_open_by_then_is_merged_into(self, branch, zhou, lin):
         profile = make_profile(branch=branch, state=State.DRAFT, endeavours=2)
         opened = typed(zhou.get(address(profile)), **{"slogan": "Typed too late", "endeavours-0-specialty": "mine"})
-        profile.publish(imported=True)
+        profile.publish(imported="As it was.")
         draft = profile.revise(by=lin.user)
         post_form(lin, address(draft), brand_name="Theirs", slogan="Theirs")
 
@@ -258,7 +258,7 @@ class TestAfterPublication:
 
     def test_a_text_in_review_that_is_open_by_then_is_named_with_what_writing_in_it_does(self, article, zhou, lin):
         opened = typed(zhou.get(address(article)), title="Typed too late")
-        article.publish(imported=True)
+        article.publish(imported="As it was.")
         article.revise(by=lin.user).submit(by=lin.user)
 
         page = zhou.post(address(article), opened).content.decode()
@@ -269,7 +269,7 @@ class TestAfterPublication:
     def test_who_may_not_write_there_gets_nothing_in(self, article):
         stranger = signed_in("Branch editor", BranchFactory())
         reader = signed_in("Auditor")
-        article.publish(imported=True)
+        article.publish(imported="As it was.")
 
         assert stranger.post(address(article), {"title": "X", "_onto": "1"}).status_code == 302
         assert reader.post(address(article), {"title": "X", "_onto": "1"}).status_code == 403

@@ -73,7 +73,7 @@ def test_edition_is_compared_with_any_other_of_the_same_thing(client, make, cloc
     clock.move(hours=1)
     second = first.revise()
     say(second, "Second")
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
     clock.move(hours=1)
     third = second.revise()
 
@@ -181,7 +181,7 @@ def test_where_no_draft_is_open_the_way_leads_to_revising(client, make, clock):
     first = make()
     clock.move(hours=1)
     second = first.revise()
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
 
     page = client.get(compare(second, first))
 

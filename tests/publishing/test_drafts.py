@@ -56,7 +56,7 @@ def test_any_earlier_edition_can_be_revised(clock):
     second = first.revise()
     second.title = "Second"
     second.save()
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
 
     third = first.revise()
 
@@ -115,7 +115,7 @@ def test_saving_a_published_or_discarded_text_is_refused(make, refused):
 
 def test_stale_draft_saved_after_publication_does_not_take_the_text_off_the_site(make, refused):
     held = make(state=State.DRAFT)
-    stored(held).publish(imported=True)
+    stored(held).publish(imported="As it was.")
 
     with refused("Only a draft can be edited; revise this text instead."):
         held.save()

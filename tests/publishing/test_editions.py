@@ -65,7 +65,7 @@ def test_next_text_takes_over_from_the_one_before_without_a_gap(make, now):
     first = make()
     second = first.revise()
 
-    second.publish(at=now + HOUR, imported=True)
+    second.publish(at=now + HOUR, imported="As it was.")
 
     live = type(first).objects.live
     assert stored(first).live_until == now + HOUR
@@ -78,7 +78,7 @@ def test_text_published_before_a_scheduled_one_gives_way_to_it(make, now, clock)
     second = scheduled.revise()
     clock.move(hours=1)
 
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
 
     assert (second.live_from, second.live_until) == (now + HOUR, now + 5 * HOUR)
     assert stored(scheduled).live_from == now + 5 * HOUR
@@ -86,7 +86,7 @@ def test_text_published_before_a_scheduled_one_gives_way_to_it(make, now, clock)
 
 def test_end_that_was_asked_for_counts_if_it_comes_before_the_next_start(make, now, clock):
     first = make(until=now + 2 * HOUR)
-    first.revise().publish(at=now + 5 * HOUR, imported=True)
+    first.revise().publish(at=now + 5 * HOUR, imported="As it was.")
 
     assert stored(first).live_until == now + 2 * HOUR
     assert not type(first).objects.live(now + 3 * HOUR)
@@ -96,9 +96,9 @@ def test_live_answers_for_the_past_the_present_and_the_future(make, now, clock):
     first = make()
     second = first.revise()
     clock.move(hours=1)
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
     third = second.revise()
-    third.publish(at=now + 4 * HOUR, until=now + 6 * HOUR, imported=True)
+    third.publish(at=now + 4 * HOUR, until=now + 6 * HOUR, imported="As it was.")
     clock.move(hours=1)
 
     live = type(first).objects.live
@@ -109,7 +109,7 @@ def test_live_answers_for_the_past_the_present_and_the_future(make, now, clock):
 def test_live_of_one_thing_says_nothing_of_another(make):
     one, another = make(), make()
 
-    one.revise().publish(at=one.live_from + HOUR, imported=True)
+    one.revise().publish(at=one.live_from + HOUR, imported="As it was.")
 
     assert stored(another).live_until is None
     assert type(one).objects.live().count() == 2
@@ -119,18 +119,18 @@ def test_text_cannot_be_published_twice(make, refused):
     edition = make()
 
     with refused("Only a draft can be published."):
-        edition.publish(imported=True)
+        edition.publish(imported="As it was.")
 
 
 def test_discarded_text_cannot_be_published(make, refused):
     with refused("Only a draft can be published."):
-        make(state=State.DISCARDED).publish(imported=True)
+        make(state=State.DISCARDED).publish(imported="As it was.")
 
 
 def test_text_in_review_can_be_published_or_discarded(make):
     published, discarded = make(state=State.IN_REVIEW), make(state=State.IN_REVIEW)
 
-    published.publish(imported=True)
+    published.publish(imported="As it was.")
     discarded.discard()
 
     assert (stored(published).phase(), stored(discarded).phase()) == ("live", "discarded")
@@ -147,7 +147,7 @@ def test_past_start_is_refused(make, now, refused):
 def test_imported_text_may_have_been_live_in_the_past(make, now):
     edition = make(state=State.DRAFT)
 
-    edition.publish(at=now - 100 * HOUR, imported=True)
+    edition.publish(at=now - 100 * HOUR, imported="As it was.")
 
     assert edition.published_at == now - 100 * HOUR
     assert type(edition).objects.live(now - 50 * HOUR).get() == edition
@@ -157,28 +157,28 @@ def test_importing_cannot_change_the_past_of_what_was_published_here(make, now, 
     draft = make().revise()
 
     with refused("That time has passed; choose one that is still to come."):
-        draft.publish(at=now - HOUR, imported=True)
+        draft.publish(at=now - HOUR, imported="As it was.")
 
 
 @pytest.mark.parametrize("end", [0, -1])
 def test_end_before_the_start_is_refused(make, now, end, refused):
     with refused("The end must be later than the start."):
-        make(state=State.DRAFT).publish(at=now + 2 * HOUR, until=now + (2 + end) * HOUR, imported=True)
+        make(state=State.DRAFT).publish(at=now + 2 * HOUR, until=now + (2 + end) * HOUR, imported="As it was.")
 
 
 def test_two_texts_cannot_start_at_the_same_moment(make, now, refused):
     draft = make(at=now + HOUR).revise()
 
     with refused("Another edition goes live at that very moment; choose another time."):
-        draft.publish(at=now + HOUR, imported=True)
+        draft.publish(at=now + HOUR, imported="As it was.")
 
 
 def test_deed_goes_by_what_is_stored_and_not_by_what_somebody_holds(make, refused):
     held = make(state=State.DRAFT)
-    stored(held).publish(imported=True)
+    stored(held).publish(imported="As it was.")
 
     with refused("Only a draft can be published."):
-        held.publish(imported=True)
+        held.publish(imported="As it was.")
 
 
 # --- the date that the public sees
@@ -188,7 +188,7 @@ def test_public_date_follows_the_plans_until_a_text_is_live(make, now):
     later = make(at=now + 5 * HOUR)
     sooner = later.revise()
 
-    sooner.publish(at=now + 2 * HOUR, imported=True)
+    sooner.publish(at=now + 2 * HOUR, imported="As it was.")
     assert {stored(later).published_at, stored(sooner).published_at} == {now + 2 * HOUR}
 
     sooner.withdraw()
@@ -203,7 +203,7 @@ def test_public_date_is_stamped_once_and_carried_over(make, now, clock):
     clock.move(hours=1)
     second = first.revise()
 
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
 
     assert second.live_from == now + 2 * HOUR
     assert second.published_at == now
@@ -214,7 +214,7 @@ def test_article_with_a_date_of_its_own_carries_it_in_every_text(now):
     first = make_article(dated=its_own)
     second = first.revise()
 
-    second.publish(at=now + HOUR, imported=True)
+    second.publish(at=now + HOUR, imported="As it was.")
 
     assert {stored(first).published_at, stored(second).published_at} == {its_own}
 
@@ -255,7 +255,7 @@ def test_text_can_be_withdrawn_at_a_later_moment(make, now):
 def test_withdrawn_text_leaves_a_gap_before_the_next(make, now, clock):
     first = make()
     second = first.revise()
-    second.publish(at=now + 5 * HOUR, imported=True)
+    second.publish(at=now + 5 * HOUR, imported="As it was.")
     clock.move(hours=1)
 
     first.withdraw()
@@ -267,7 +267,7 @@ def test_withdrawn_text_leaves_a_gap_before_the_next(make, now, clock):
 def test_scheduled_text_is_a_draft_again_and_the_one_before_goes_on(make, now):
     first = make()
     second = first.revise()
-    second.publish(at=now + HOUR, imported=True)
+    second.publish(at=now + HOUR, imported="As it was.")
 
     second.withdraw()
 
@@ -294,7 +294,7 @@ def test_scheduled_text_that_is_a_draft_again_is_the_newest_whatever_was_put_asi
     first.withdraw()
 
     assert list(type(first).objects.newest()) == [first]
-    first.publish(imported=True)
+    first.publish(imported="As it was.")
     third = first.revise()
     assert (third.number, list(type(first).objects.newest())) == (3, [third])
 

@@ -75,7 +75,7 @@ def test_not_published_urgently(make, field, refused):
 def test_not_imported_as_published(make, field, refused, now):
     draft = with_number(make, IDENTITY)
     with refused(REFUSAL.format(f"identity card number ({field})")):
-        draft.publish(at=now - datetime.timedelta(days=900), imported=True)
+        draft.publish(at=now - datetime.timedelta(days=900), imported="As it was.")
     assert not is_public(type(draft).objects.get())
 
 
@@ -239,7 +239,7 @@ def test_what_a_publisher_allowed_goes_through(make):
 def test_the_next_edition_is_not_asked_again(make):
     draft = with_number(make)
     allow(draft)
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     draft.revise().submit(by=None)
 
 
@@ -318,7 +318,7 @@ def test_nothing_is_allowed_in_a_text_that_is_published(make, refused):
     draft = with_number(make)
     finding = the_finding(draft)
     allow(draft)
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     with refused("Only in a draft, or a text in review, can something be allowed."):
         draft.allow(finding, by=UserFactory(role="Publisher"), reason="Once more.")
 

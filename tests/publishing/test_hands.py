@@ -341,7 +341,7 @@ def test_who_left_or_works_elsewhere_is_no_hope():
     [sentence] = nobody(draft)
     assert "branch secretary" in sentence
     assert sentence.count("Colleague") == 1
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     assert nobody(draft) == []
 
 
@@ -374,7 +374,7 @@ def test_profile_made_of_what_came_in_carries_the_authors_of_the_one_before(peop
     branch = BranchFactory()
     live = make_profile(state=State.DRAFT, branch=branch, slogan="Read, walk, plant", created_by=writer)
     live.keep(by=writer)
-    live.publish(imported=True)
+    live.publish(imported="As it was.")
     came = FromWord(title="Weir", body=SECOND, brand_name="Ploughs", comment=SECOND)
 
     profile = draft_profile(came, branch, by=bringer)

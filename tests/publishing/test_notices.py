@@ -317,7 +317,7 @@ class TestReminders:
         profile = make_profile(branch=draft.branch, state=State.DRAFT)
         profile.created_by = people["editor"]
         profile.save()
-        profile.publish(at=clock.now + DAY, until=clock.now + 3 * DAY, imported=True)
+        profile.publish(at=clock.now + DAY, until=clock.now + 3 * DAY, imported="As it was.")
         Email.objects.all().delete()
         call_command("queue_reminders")
         assert [len(self.lines(name)) for name in ("editor", "secretary", "office")] == [1, 0, 0]
@@ -345,7 +345,7 @@ class TestReminders:
         assert len(self.lines("secretary")) == 1
 
     def test_who_may_not_read_a_text_any_more_is_not_reminded_of_it(self, draft, people, clock):
-        draft.publish(at=clock.now + DAY, imported=True)
+        draft.publish(at=clock.now + DAY, imported="As it was.")
         people["editor"].groups.clear()
         call_command("queue_reminders")
         assert not Email.objects.exists()

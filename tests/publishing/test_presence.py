@@ -166,7 +166,7 @@ def test_an_editor_of_another_branch_learns_nothing(zhou, draft):
 
 
 def test_a_published_text_has_no_register(zhou, draft):
-    draft.publish(imported=True)
+    draft.publish(imported="As it was.")
     assert "here" not in zhou.get(address(draft)).context
     assert sign(zhou, draft).status_code == 403
     assert not Presence.objects.exists()

@@ -23,7 +23,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HOUR = datetime.timedelta(hours=1)
-PUBLISHED = {"state": State.PUBLISHED, "grounds": Grounds.IMPORTED}
+PUBLISHED = {"state": State.PUBLISHED, "grounds": Grounds.IMPORTED, "urgent_reason": "As it was."}
 MAKERS = {ArticleEdition: make_article, BranchProfile: make_profile}
 
 # Where a text stands, and where it came from: everything else of an edition is its words, or whose they are.
@@ -124,7 +124,7 @@ def test_windows_of_two_things_may_overlap(make, now):
 
 def test_window_cannot_be_stretched_into_the_next(make, now):
     first = make()
-    first.revise().publish(at=now + HOUR, imported=True)
+    first.revise().publish(at=now + HOUR, imported="As it was.")
 
     with refused_by("no_overlap"):
         write(first, live_until=now + 2 * HOUR)
@@ -153,7 +153,7 @@ def test_overlap_is_refused_in_words_too(make, now):
     first = make()
     second = first.revise()
     second.state, second.live_from, second.published_at = State.PUBLISHED, now + HOUR, now
-    second.grounds = Grounds.IMPORTED
+    second.grounds, second.urgent_reason = Grounds.IMPORTED, "As it was."
 
     with pytest.raises(ValidationError) as refusal:
         second.validate_constraints()

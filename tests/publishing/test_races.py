@@ -60,7 +60,7 @@ def assert_kept(edition):
 def test_of_twenty_publishers_of_one_draft_one_succeeds(make):
     draft = make(state=State.DRAFT)
 
-    results = together(20, lambda k: fresh(draft).publish(imported=True))
+    results = together(20, lambda k: fresh(draft).publish(imported="As it was."))
 
     assert results.count(REFUSED) == 19
     assert fresh(draft).phase() == "live"
@@ -94,9 +94,9 @@ def any_deed(chance, edition):
     deeds = [one.revise, one.withdraw, lambda: one.withdraw(at=in_hours)]
     if draft:
         deeds += [
-            lambda: draft.publish(imported=True),
-            lambda: draft.publish(at=in_hours, imported=True),
-            lambda: draft.publish(until=in_hours, imported=True),
+            lambda: draft.publish(imported="As it was."),
+            lambda: draft.publish(at=in_hours, imported="As it was."),
+            lambda: draft.publish(until=in_hours, imported="As it was."),
             draft.discard,
             draft.save,
         ]
@@ -128,8 +128,8 @@ def test_things_do_not_wait_for_each_other(make):
     held, free = make(state=State.DRAFT), make(state=State.DRAFT)
 
     with transaction.atomic():
-        held.publish(imported=True)
-        assert together(1, lambda k: fresh(free).publish(imported=True)) == [None]
+        held.publish(imported="As it was.")
+        assert together(1, lambda k: fresh(free).publish(imported="As it was.")) == [None]
 
 
 # --- Somebody writes while somebody else publishes, and commits first.
@@ -139,7 +139,7 @@ def while_publishing(draft, deed):
     """Start `deed` while a publication is under way, commit that when the deed waits for it; what the deed gave."""
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            draft.publish(imported=True)
+            draft.publish(imported="As it was.")
             result = pool.submit(together, 1, lambda k: deed())
             while not result.done() and not somebody_waits():
                 pass

@@ -59,7 +59,7 @@ def migrated(app_label, operation):
 @pytest.mark.parametrize("operation", LATER_MIGRATIONS.values(), ids=LATER_MIGRATIONS)
 def test_promises_outlive_a_later_migration(make, operation):
     first = make()
-    first.revise().publish(at=first.live_from + datetime.timedelta(hours=1), imported=True)
+    first.revise().publish(at=first.live_from + datetime.timedelta(hours=1), imported="As it was.")
     opts, word = first._meta, first.text_fields[0]
     row = models.QuerySet(type(first)).filter(pk=first.pk)
     before = guards()

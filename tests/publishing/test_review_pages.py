@@ -349,7 +349,7 @@ def test_without_an_open_draft_nothing_is_put_back(make, ours):
     first = make(branch=ours)
     second = first.revise()
     write(second, "As it became.")
-    second.publish(imported=True)
+    second.publish(imported="As it was.")
     editor, url = signed_in("Branch editor", ours), f"{page(second, 'compare')}?with=e{first.pk}"
     opened = editor.get(url)
     assert (opened.context["may_restore"], opened.context["revise_url"]) == (False, page(first, "revise"))

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from publishing.editions import State
 from publishing.signoffs import Verdict
 from tests.factories import UserFactory
-from tests.signers import send_back, sign, signers
+from tests.signers import send_back, sign, signed_by_all, signers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -187,7 +187,7 @@ def test_inactive_person_does_not_sign(waiting, refused):
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.DISCARDED, State.PUBLISHED])
 def test_only_a_text_that_waits_is_signed(make, people, state, refused):
-    edition = make(state=state)
+    edition = signed_by_all(make) if state == State.PUBLISHED else make(state=state)
 
     with refused("This text does not wait for a signature."):
         sign(edition, people["secretary"])
@@ -215,7 +215,8 @@ def test_only_the_text_that_was_read_is_signed(waiting, people, refused):
 
 def test_texts_that_wait_for_a_person_are_those_that_he_or_she_may_sign(make, people):
     mine, written, signed = (make(state=State.IN_REVIEW) for _text in range(3))
-    make(state=State.DRAFT), make()
+    imported = make()
+    make(state=State.DRAFT)
     models.QuerySet(type(written)).filter(pk=written.pk).update(created_by=people["secretary"])
     sign(signed, people["secretary"])
     urgent = make(state=State.DRAFT)
@@ -226,8 +227,9 @@ def test_texts_that_wait_for_a_person_are_those_that_he_or_she_may_sign(make, pe
     assert set(texts.waiting_for(people["office"])) == {signed}
     assert not texts.waiting_for(people["leader"])
     assert not texts.waiting_for(UserFactory(role="Branch editor"))
-    assert set(texts.unsigned()) == {mine, written, signed, urgent}
+    assert set(texts.unsigned()) == {mine, written, signed, urgent, imported}
+    assert set(texts.not_looked_through()) == {imported}
     assert set(texts.unsigned_urgent()) == {urgent}
-    for text in texts.all():
+    for text in texts.exclude(pk=imported.pk):  # in a list of its own, whoever may sign it
         for person in people.values():
             assert (text in texts.waiting_for(person)) == (text.why_not_sign(person) is None)

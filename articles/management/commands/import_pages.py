@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -25,21 +26,35 @@ class Command(BaseCommand):
         parser.add_argument("--series", help="name or address of the series, whatever the pages say")
         parser.add_argument("--branch", help="short name or address of the branch whose articles they are")
         parser.add_argument("--published", action="store_true", help="publish them as imported, at their old dates")
+        parser.add_argument(
+            "--reason", default="", help="with --published: why they may be public before anybody signed"
+        )
         parser.add_argument("--by", metavar="USER", help="sign-in name of the person who is said to have done it")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
 
     def handle(self, *, paths, dry_run, **options):
+        publish_for = self.reason_to_publish(options)
         with translation.override("en"):  # as every line that this command prints
             pages = list(found(paths))
             self.counts = dict.fromkeys(["draft", "published", "already here", "left out"], 0)
             with transaction.atomic():
                 filed = self.filed(options, dry_run)
                 if dry_run:
-                    self.import_all(pages, filed, options["published"], dry_run)
+                    self.import_all(pages, filed, publish_for, dry_run)
                     transaction.set_rollback(True)
             if not dry_run:
-                self.import_all(pages, filed, options["published"], dry_run)
+                self.import_all(pages, filed, publish_for, dry_run)
             self.sum_up(len(pages), dry_run)
+
+    def reason_to_publish(self, options):
+        """Why they are to be public at once; None where they become drafts."""
+        if not options["published"]:
+            return None
+        if settings.IMPORT_AS_DRAFTS:
+            raise CommandError("IMPORT_AS_DRAFTS is set: pages become drafts here. Leave out --published.")
+        if not options["reason"].strip():
+            raise CommandError("Say with --reason why they may be public before anybody here has signed them.")
+        return options["reason"].strip()
 
     def filed(self, options, dry_run):
         """Where the pages go, and by whom, as the options say."""
@@ -73,19 +88,19 @@ class Command(BaseCommand):
     def needs_column(self, name):
         raise CommandError(f"There is no series “{name}”. To make it, name its --column as well.")
 
-    def import_all(self, pages, filed, published, dry_run):
+    def import_all(self, pages, filed, publish_for, dry_run):
         beside = {folder: Folder(folder) for folder, _name, _has_address in pages}
         for place, (folder, name, has_address) in enumerate(pages, start=1):
             self.stdout.write(f"{place}/{len(pages)} {name}: ", ending="")
             self.stdout.flush()
             try:
-                self.import_one(beside[folder], name, has_address, filed, published, dry_run)
+                self.import_one(beside[folder], name, has_address, filed, publish_for, dry_run)
             except (OSError, ValidationError) as error:
                 self.counts["left out"] += 1
                 reasons = error.messages if isinstance(error, ValidationError) else [error.strerror]
                 self.stdout.write(self.style.ERROR(f"left out. {' '.join(reasons)}"))
 
-    def import_one(self, folder, name, has_address, filed, published, dry_run):
+    def import_one(self, folder, name, has_address, filed, publish_for, dry_run):
         incoming = read_page((folder.top / name).read_bytes(), name, folder)
         if has_address and not incoming.address:
             incoming.address = old_path_of(f"/{name}")
@@ -96,7 +111,7 @@ class Command(BaseCommand):
             return
         if dry_run:
             incoming.pictures, incoming.documents = [], []  # they would stay in the storage
-        text = import_page(incoming, may_make=(Column, Series), came_as=name, published=published, **filed)
+        text = import_page(incoming, may_make=(Column, Series), came_as=name, publish_for=publish_for, **filed)
         done = "draft" if text.is_open else "published"
         self.counts[done] += 1
         self.stdout.write(f"{done}, {text.get_absolute_url()} “{text}”")

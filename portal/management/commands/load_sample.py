@@ -28,6 +28,8 @@ class Command(BaseCommand):
             self.load(sample)
 
     def load(self, sample):
+        if settings.IMPORT_AS_DRAFTS:
+            raise CommandError("The sample is public as imported, which IMPORT_AS_DRAFTS forbids; nothing was changed.")
         try:
             counts = load(sample)
         except OtherContentError as others:

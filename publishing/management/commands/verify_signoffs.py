@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--expect", metavar="SEAL", help="the newest seal as you once wrote it down elsewhere")
 
     def handle(self, **options):
-        proved, differing = Counter(), 0
+        proved, differing, unread = Counter(), 0, 0
         for model in apps.get_models():
             if not issubclass(model, Edition):
                 continue
@@ -40,8 +40,11 @@ class Command(BaseCommand):
                         self.stdout.write(f"{remark}: {named(edition)}")
                 differing += bool(faults)
                 proved[edition.grounds] += not faults
+                unread += edition.grounds == Grounds.IMPORTED and edition.awaits_signature
         counts = ", ".join(f"{proved[grounds]} {grounds}" for grounds in Grounds.values)
         self.stdout.write(f"Texts that are as they were published: {counts}.")
+        if unread:
+            self.stdout.write(f"Imported texts that nobody here has signed: {unread}.")
         broken = self.walk_chain(options["expect"])
         if differing or broken:
             said = [f"Texts that are not: {differing}."] * bool(differing)
@@ -68,7 +71,9 @@ def named(edition):
 
 def remarks_on(edition):
     """What is no fault, yet worth a look: no signature is forged, but one may be missing."""
-    if edition.awaits_signature:
+    if edition.awaits_signature and edition.grounds == Grounds.IMPORTED:
+        yield f"Imported, looked through by nobody, still to be signed at {edition.due}"
+    elif edition.awaits_signature:
         yield f"Urgent, still to be signed at {edition.due}"
     elif edition.grounds == Grounds.SIGNED and (lacking := edition.unsigned_stages()):
         # The organ has added stages since; or somebody published it past the site.
@@ -86,7 +91,7 @@ def faults_of(edition):
         yield "the version kept of it says something else"
     if kept and {*edition.writers.values_list("pk", flat=True)} != authors_in(kept.hands):
         yield "its authors are not those whose words its version holds"
-    if edition.grounds == Grounds.SIGNED or (edition.grounds == Grounds.URGENT and not edition.awaits_signature):
+    if edition.grounds == Grounds.SIGNED or not edition.awaits_signature:
         yield from faults_of_signatures(edition, digest, kept)
 
 

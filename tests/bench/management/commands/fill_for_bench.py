@@ -160,6 +160,7 @@ class EditionMaker:
                 number=number,
                 state=State.PUBLISHED if start else State.DRAFT if n in self.drafts else State.DISCARDED,
                 grounds=Grounds.IMPORTED if start else "",
+                urgent_reason="As it was." if start else "",
                 is_newest=is_newest,
                 live_from=start,
                 live_until=end,
