@@ -48,6 +48,7 @@ class What(models.TextChoices):
     ALLOWED = "allowed", _("personal data allowed")
     IMPORTED = "imported", _("imported")
     EXPORTED = "exported", _("exported")
+    FORGOTTEN = "forgotten", _("forgotten")
     LOG_TRIMMED = "log_trimmed", _("log trimmed")
 
 

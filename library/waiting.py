@@ -54,19 +54,22 @@ def forget_waiting(token, *, by, what):
     private_storage().delete(name)
 
 
-def forget_old():
-    """Delete what has waited longer than a token holds."""
+def forget_old(*, dry_run=False):
+    """Delete what has waited longer than a token holds. Gives how many files that are."""
     storage = private_storage()
     try:
         days, _files = storage.listdir(FOLDER)
     except FileNotFoundError:
-        return
-    oldest = f"{timezone.now() - KEPT_FOR - timedelta(days=1):%Y-%m-%d}"
-    for day in days:
-        if day < oldest:
-            for name in storage.listdir(f"{FOLDER}/{day}")[1]:
+        return 0
+    count, oldest = 0, f"{timezone.now() - KEPT_FOR - timedelta(days=1):%Y-%m-%d}"
+    for day in [day for day in days if day < oldest]:
+        names = storage.listdir(f"{FOLDER}/{day}")[1]
+        count += len(names)
+        if not dry_run:
+            for name in names:
                 storage.delete(f"{FOLDER}/{day}/{name}")
             storage.delete(f"{FOLDER}/{day}")
+    return count
 
 
 def salt(by, what):
