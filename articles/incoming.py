@@ -90,6 +90,7 @@ class Incoming:
     remarks: list[str] = field(default_factory=list)
 
 
+DESCRIPTION, DESCRIBED = re.compile(r' alt="[^"]*"'), re.compile(r' alt="[^"]+"')
 PICTURE_IN_TEXT = re.compile(rf'<img [^>]*src="{re.escape(PICTURE)}(?P<place>\d+)"[^>]*>')
 FROM_INCOMING = (
     "title",
@@ -216,7 +217,8 @@ def show_pictures(incoming, shown_as):
             return ""
         if place not in taken:
             taken[place] = shown_as(place, match[0])
-        return taken[place]
+        own = DESCRIBED.search(match[0])  # one picture may stand twice, each time for something else
+        return DESCRIPTION.sub(lambda _theirs: own[0], taken[place], count=1) if own else taken[place]
 
     for name in ("body", "introduction", "comment", "editors_note"):
         setattr(incoming, name, PICTURE_IN_TEXT.sub(picture, getattr(incoming, name)))

@@ -24,7 +24,7 @@ fi
 # sweeping up after it is slow there. The longest of the browser's tests follows it, so that both end together.
 longest="tests/browser/test_axe.py::test_admin_pages"
 on_sqlite() { env -u DATABASE_URL $pytest -m "not ($for_another_time)" "$@"; }
-on_postgresql() { sh deploy/with_postgresql.sh $pytest "$@"; }
+on_postgresql() { sh deploy/with_postgresql.sh $pytest -m "${ALL:+long or }not long" "$@"; }
 beside=$(mktemp)
 trap 'rm -f "$beside"' EXIT
 {

@@ -70,7 +70,7 @@ def read_html(incoming, text, beside, name):
     show_text(incoming, body, known, hidden)
     show_framed_documents(body, beside, name)
     if known is not None:
-        put_backgrounds(known)
+        put_backgrounds(incoming, known)
     left_out(incoming, body, known, hidden)
     write_out(body)
     made_plain(body, known)

@@ -91,8 +91,9 @@ def show_what_stands_without_scripts(element):
         hidden.drop_tag()
 
 
-def put_backgrounds(element):
-    """A picture behind an empty element is shown as one, and a blank one hides nothing."""
+def put_backgrounds(incoming, element):
+    """A picture behind an empty element is shown as one, and a blank one hides nothing; one behind words is named."""
+    names = []
     for each in list(element.iter()):
         if not name_of(each) or each.tag == "img":
             continue
@@ -101,6 +102,11 @@ def put_backgrounds(element):
         if behind and empty:
             image = each.makeelement("img", {"src": behind[1].strip()})
             each.insert(0, image)
+        elif behind and CALLED_A_PICTURE.fullmatch(behind[1].strip()):
+            names.append(called(behind[1].strip()))
+    if names := list(dict.fromkeys(names)):
+        words = {"names": ", ".join(names)}
+        incoming.remarks.append(_("Pictures behind words were left out: %(names)s") % words)
 
 
 def addresses_of(image):

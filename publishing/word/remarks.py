@@ -56,6 +56,11 @@ SENTENCES = {
         "%(count)d diagrams (SmartArt) were left out: save them as pictures and put those in.",
         "count",
     ),
+    "films": ngettext_lazy(
+        "%(count)d film was left out: its picture stands in the text.",
+        "%(count)d films were left out: their pictures stand in the text.",
+        "count",
+    ),
     "shapes": ngettext_lazy(
         "%(count)d drawn shape was left out: only pictures can stand on a page.",
         "%(count)d drawn shapes were left out: only pictures can stand on a page.",

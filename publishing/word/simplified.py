@@ -48,6 +48,7 @@ def mark(kind, number):
     return f"{OPEN}{kind}{number}{CLOSE}"
 
 
+SOURCE = re.compile(r"src=[\"']([^\"']+)")
 HIDDEN_SHAPE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -223,6 +224,8 @@ class Simplifier:
             self.remarks.note("floating pictures", len(pictures))
         for number in pictures:
             drawing.addprevious(text_of(drawing, mark("i", number)))
+        for film in drawing.iter("{*}webVideoPr"):
+            self.remarks.note("films", words=" ".join(SOURCE.findall(" ".join(film.attrib.values()))))
         if not self.take_word_art(drawing, paragraph) and not boxes and not pictures:
             self.count_what_is_left_out(drawing)
         if run is not None:

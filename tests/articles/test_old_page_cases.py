@@ -432,3 +432,10 @@ def test_what_follows_an_embedded_film_is_read():
 def test_what_is_heard_or_opened_in_one_program_alone_is_named(element, words):
     text = read(f'{HEAD}<div id="js_content"><p>{SENTENCE}</p>{element}</div>')
     assert words in said(text)
+
+
+def test_a_picture_behind_words_is_named():
+    section = '<section style="background: url(leaf.jpg)">Words on a leaf.</section>'
+    text = read(f'{HEAD}<div id="js_content"><p>{SENTENCE}</p>{section}</div>', files={"leaf.jpg": b"a leaf"})
+    assert "Pictures behind words were left out: leaf.jpg" in said(text)
+    assert "Words on a leaf." in text.body

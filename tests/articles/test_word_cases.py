@@ -10,8 +10,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from PIL import Image
 
+from articles.incoming import put_pictures
 from articles.word_in import from_word
-from tests.factories import make_picture
+from tests.factories import UserFactory, make_picture
 from tests.word_files import as_upload
 
 CASES = Path(__file__).parent / "cases"
@@ -99,3 +100,19 @@ def test_letters_of_symbol_fonts_are_the_marks_that_they_show():
 @pytest.mark.parametrize("name", ["numbers-of-a-list-style", "row-that-begins-late", "headings-by-outline-level"])
 def test_document_of_which_nothing_is_left_out_needs_no_remark(name):
     assert brought(name).remarks == []
+
+
+def test_a_picture_that_stands_twice_has_its_own_words_each_time(db):
+    document = docx.Document()
+    picture = make_picture()
+    for words in ("甲同志发言", "乙同志发言"):
+        picture.seek(0)
+        document.add_picture(picture)
+        list(document.element.body.iter(qn("wp:docPr")))[-1].set("descr", words)
+    document.add_paragraph("After.")
+
+    incoming = from_word(as_upload(document), "twice.docx")
+    assert len(incoming.pictures) == 1
+    put_pictures(incoming, by=UserFactory(), branch=None)
+
+    assert re.findall('alt="([^"]*)"', incoming.body) == ["甲同志发言", "乙同志发言"]

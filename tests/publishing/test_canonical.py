@@ -12,6 +12,7 @@ from articles.models import ArticleEdition
 from branches.models import BranchProfile, Endeavour
 from publishing.canonical import MISSING, canonical, digest_of
 from publishing.editions import State
+from tests.conftest import sweep
 from tests.factories import (
     ArticleFactory,
     BranchFactory,
@@ -80,7 +81,7 @@ def test_digest_is_the_same_after_the_data_have_been_dumped_and_loaded(tmp_path,
     file = str(tmp_path / "data.json")
 
     call_command("dumpdata", "branches", "articles", output=file, verbosity=0)
-    call_command("flush", interactive=False, verbosity=0)
+    sweep()
     assert not type(edition).objects.exists()
     call_command("loaddata", file, verbosity=0)
 

@@ -195,7 +195,7 @@ def labelled_by_somebody(name="picture.jpg"):
     told = json.dumps(FIELDS | {"ContentProducer": IDENTITY, "ProduceID": MOBILE, "ReservedCode1": "kept"})
     comment = exif(0x010E, f"Li Ming {IDENTITY}".encode())
     inside = xmp(f"<TC260:AIGC>{escaped(told)}</TC260:AIGC>")
-    return SimpleUploadedFile(name, encoded(picture(), "JPEG", xmp=inside, exif=comment))
+    return SimpleUploadedFile(name, encoded(picture(colour="navy"), "JPEG", xmp=inside, exif=comment))
 
 
 def test_no_file_made_of_a_picture_carries_the_personal_data_of_its_own(django_capture_on_commit_callbacks):

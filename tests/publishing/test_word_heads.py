@@ -85,3 +85,16 @@ def test_words_before_and_behind_a_new_page_stay_apart(kind):
     assert "2019年7月1日<br>附件1" in read(with_xml(document_of("Words"), broken)).body
     alone = f'<w:p><w:r><w:br w:type="{kind}"/><w:t>附件1</w:t></w:r></w:p>'
     assert "<p>附件1</p>" in read(with_xml(document_of("Words"), alone)).body
+
+
+def test_a_film_on_the_web_is_said_with_its_address():
+    document = docx.Document()
+    document.add_picture(make_picture())
+    film = parse_xml(
+        '<wp15:webVideoPr xmlns:wp15="http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing" '
+        'embeddedHtml="&lt;iframe src=&quot;https://v.example.org/1&quot;&gt;" h="9" w="16"/>'
+    )
+    next(document.element.body.iter(qn("pic:blipFill"))).append(film)
+    text = read(document)
+    assert len(text.pictures) == 1
+    assert any("film" in remark and "https://v.example.org/1" in remark for remark in text.remarks)
