@@ -76,9 +76,10 @@ def fill(branches, each):
 
 
 # Four are asked on every page: session and person, single and role permissions. An administrator’s has one more,
-# whether the site’s facts can still be added. A record’s form asks for its newest state, and for that of its parts.
-# The form of what has a page asks for its old addresses and, where somebody may not change it, whether it was public.
-DESK = {"Administrator": 28, "Branch editor": 26}
+# whether the site’s facts can still be added; and the desk two, what was imported of each kind. A record’s form asks
+# for its newest state, and for that of its parts. The form of what has a page asks for its old addresses and, where
+# somebody may not change it, whether it was public.
+DESK = {"Administrator": 30, "Branch editor": 26}
 LISTS = {
     "Administrator": {
         ArticleEdition: 10,
